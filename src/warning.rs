@@ -1,0 +1,38 @@
+//! What is odd about an input but still usable.
+//!
+//! A strange scan opens all the same and the reader learns why it is strange: parsers return what
+//! they could read together with a list of these. Each carries its numbers as fields, so that the
+//! page can say it in any language; [`std::fmt::Display`] is the English sentence. No warning holds
+//! patient data: a file is named by its position in the input.
+
+use serde::Serialize;
+
+/// Something odd that did not stop the computation.
+///
+/// Serialised as `{"code": "unequal_gaps", ...numbers}`; [`Warning::to_json`] adds the sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Warning {
+    /// The in-plane size of the resampled scan is not square; the reference refuses such scans.
+    #[error(
+        "The slices are not square ({rows} x {columns} on the working grid): they were padded with air to a square. The published model was never run on such a scan."
+    )]
+    PaddedToSquare {
+        /// Rows before padding.
+        rows: usize,
+        /// Columns before padding.
+        columns: usize,
+    },
+}
+
+impl Warning {
+    /// The warning as JSON: its code, its numbers, and the English sentence under `message`.
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut value = serde_json::to_value(self).unwrap_or_default();
+        if let Some(object) = value.as_object_mut() {
+            object.insert("message".into(), self.to_string().into());
+        }
+        value
+    }
+}
