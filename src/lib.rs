@@ -7,3 +7,4 @@
 
 pub mod volume;
 pub mod warning;
+pub mod weights;
