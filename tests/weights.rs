@@ -6,5 +6,7 @@ mod common;
 mod formats;
 #[path = "weights/packs.rs"]
 mod packs;
+#[path = "weights/pytorch.rs"]
+mod pytorch;
 #[path = "weights/seeded.rs"]
 mod seeded;
