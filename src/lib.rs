@@ -8,3 +8,4 @@
 pub mod networks;
 pub mod volume;
 pub mod warning;
+pub mod weights;

@@ -24,6 +24,22 @@ pub enum Warning {
         /// Columns before padding.
         columns: usize,
     },
+    /// Weights whose hash is not the published one, used by explicit choice.
+    #[error(
+        "`{file}` is not the published file: these weights were used by explicit choice, and the result cannot be compared with the published performance."
+    )]
+    UnlistedWeights {
+        /// Name of the file in its pack.
+        file: String,
+    },
+    /// Weights whose hash differs from the one recorded for a file that is probably the same.
+    #[error(
+        "`{file}` differs from the file recorded in the history of its repository: its tensors fit the network, but no published hash confirms it."
+    )]
+    WeightsDifferFromRecord {
+        /// Name of the file in its pack.
+        file: String,
+    },
 }
 
 impl Warning {
