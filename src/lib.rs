@@ -6,6 +6,8 @@
 //! bedside values in a published score.
 
 pub mod networks;
+pub mod lungs;
+pub mod resample;
 pub mod volume;
 pub mod warning;
 pub mod weights;

@@ -39,6 +39,47 @@ pub enum Warning {
     WeightsDifferFromRecord {
         /// Name of the file in its pack.
         file: String,
+    /// The networks see the central 360 mm of a slice; part of the lungs lies beyond.
+    #[error(
+        "{percent:.1} % of the lungs lie outside the 360 mm that the severity networks see. The score does not count them."
+    )]
+    LungsOutsideCrop {
+        /// Share of the lung voxels that was cropped away.
+        percent: f64,
+    },
+    /// The lungs reach the first slice.
+    #[error(
+        "The scan begins within the lungs: its lowest slice still cuts {percent:.0} % of their largest cross-section. The score covers only the part that was scanned."
+    )]
+    LungsCutInferiorly {
+        /// Lung area of the first slice, in percent of the largest of any slice.
+        percent: f64,
+    },
+    /// The lungs reach the last slice.
+    #[error(
+        "The scan ends within the lungs: its highest slice still cuts {percent:.0} % of their largest cross-section. The score covers only the part that was scanned."
+    )]
+    LungsCutSuperiorly {
+        /// Lung area of the last slice, in percent of the largest of any slice.
+        percent: f64,
+    },
+    /// One of the two lungs is missing from the mask.
+    #[error(
+        "Only one lung was found (right {right_litres:.1} litres, left {left_litres:.1} litres). Check the lung mask before you use the score."
+    )]
+    OneLung {
+        /// Volume found of the right lung.
+        right_litres: f64,
+        /// Volume found of the left lung.
+        left_litres: f64,
+    },
+    /// Lungs smaller or larger than those of any adult.
+    #[error(
+        "The lungs found hold {litres:.1} litres, which is not plausible for an adult. Check the lung mask before you use the score."
+    )]
+    ImplausibleLungVolume {
+        /// Volume of the lungs found.
+        litres: f64,
     },
 }
 
