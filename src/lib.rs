@@ -8,6 +8,8 @@
 pub mod networks;
 pub mod lungs;
 pub mod resample;
+pub mod patient;
+pub mod severity;
 pub mod volume;
 pub mod warning;
 pub mod weights;
