@@ -39,6 +39,7 @@ pub enum Warning {
     WeightsDifferFromRecord {
         /// Name of the file in its pack.
         file: String,
+    },
     /// The networks see the central 360 mm of a slice; part of the lungs lies beyond.
     #[error(
         "{percent:.1} % of the lungs lie outside the 360 mm that the severity networks see. The score does not count them."
