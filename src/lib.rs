@@ -5,5 +5,6 @@
 //! the inputs of two networks, their outputs become a probability, and the probability joins the
 //! bedside values in a published score.
 
+pub mod dicom;
 pub mod volume;
 pub mod warning;

@@ -1,0 +1,3 @@
+//! Bytes to slices to one ordered series.
+
+pub mod encoded;
