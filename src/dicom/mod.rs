@@ -1,3 +1,4 @@
 //! Bytes to slices to one ordered series.
 
 pub mod encoded;
+pub mod pixels;
