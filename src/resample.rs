@@ -1,0 +1,286 @@
+//! From the scanner's grid to the one grid on which every network sees a scan.
+//!
+//! The published models were run on 0.703125 x 0.703125 x 10 mm voxels, resampled by SimpleITK with
+//! trilinear interpolation. A score is only theirs if the grid is the same to the voxel, so this
+//! module repeats what ITK does for float images: the size, the anchor, the rule at the edges and the
+//! order of the interpolations.
+//!
+//! Two things about the anchor. The reference reads the NIfTI that dcm2niix writes, whose first row
+//! in memory is the most posterior one, and its new grid starts at that voxel; a [`Volume`] has its
+//! most anterior row first, so along rows the grid is anchored at our last row and runs to anterior.
+//! And NIfTI stores the spacing as a 32-bit float, which decides the size where the extent is a
+//! whole number of new voxels (100 slices of 0.7 mm are 6 new slices, not 7), so the spacing is
+//! rounded to 32 bits here too.
+
+use crate::volume::Volume;
+
+/// Spacing of the working grid along slices, rows and columns, in mm.
+pub const WORKING_SPACING: [f64; 3] = [10.0, 0.703125, 0.703125];
+
+/// The most slices, rows and columns of a working grid: 5 m by 1.4 m by 1.4 m, beyond any patient.
+const MAX_SHAPE: [usize; 3] = [512, 2048, 2048];
+
+/// The most voxels of a working grid: 1 GiB of 32-bit floats.
+const MAX_VOXELS: usize = 1 << 28;
+
+/// Why a scan cannot be brought to the working grid.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The volume has no voxels.
+    #[error("The scan holds no voxels.")]
+    Empty,
+    /// The number of voxels is not the product of the shape.
+    #[error(
+        "The scan holds {voxels} voxels where {} slices of {} x {} were announced.",
+        shape[0], shape[1], shape[2]
+    )]
+    ShapeMismatch {
+        /// Voxels in memory.
+        voxels: usize,
+        /// Slices, rows, columns announced.
+        shape: [usize; 3],
+    },
+    /// A spacing that is zero, negative or not a number.
+    #[error("The distance between neighbouring {axis} is {millimetres} mm; it must be above zero.")]
+    Spacing {
+        /// `slices`, `rows` or `columns`.
+        axis: &'static str,
+        /// The spacing as given.
+        millimetres: f64,
+    },
+    /// Less than one voxel of the working grid along an axis.
+    #[error(
+        "The scan is only {extent:.1} mm long across its {axis}; at least {needed} mm are needed. Choose a series that covers the whole chest."
+    )]
+    TooShort {
+        /// `slices`, `rows` or `columns`.
+        axis: &'static str,
+        /// Number of voxels times their spacing, in mm.
+        extent: f64,
+        /// One voxel of the working grid, in mm.
+        needed: f64,
+    },
+    /// The working grid would be larger than any patient.
+    #[error(
+        "The scan would fill {} slices of {} x {} voxels: its spacing ({} x {} x {} mm) cannot be right for a patient.",
+        shape[0], shape[1], shape[2], spacing[0], spacing[1], spacing[2]
+    )]
+    TooLarge {
+        /// Slices, rows, columns of the working grid.
+        shape: [usize; 3],
+        /// Spacing of the scan along slices, rows, columns, in mm.
+        spacing: [f64; 3],
+    },
+    /// The machine has not the memory for the resampled scan.
+    #[error("There is not enough memory for the resampled scan ({megabytes} MB).")]
+    OutOfMemory {
+        /// Size of the resampled scan.
+        megabytes: usize,
+    },
+}
+
+/// Resamples a scan to 0.703125 x 0.703125 x 10 mm voxels, as SimpleITK's `Resample` with
+/// `sitkLinear` does for a float32 image.
+///
+/// The size along each axis is `floor(size * spacing / new spacing)`. The grid is anchored at slice
+/// 0, column 0 and the last (most posterior) row. Voxels of the new grid that lie half an old voxel
+/// or more beyond the centre of the outermost one are 0.
+///
+/// # Errors
+/// An empty volume, a shape that does not fit its voxels, a spacing that is not above zero, an axis
+/// shorter than one new voxel, and a working grid larger than any patient.
+pub fn to_working_grid(volume: &Volume) -> Result<Volume, Error> {
+    check_shape(volume)?;
+    let spacing = nifti_spacing(volume)?;
+    let shape = working_shape(volume.shape, spacing)?;
+
+    let axis = |i: usize| axis_samples(volume.shape[i], spacing[i], shape[i], WORKING_SPACING[i]);
+    let voxels = interpolate(volume, shape, [axis(0), axis(1), axis(2)])?;
+
+    // The last rows coincide, so the first one moves by what the rows no longer cover.
+    let covered = |rows: usize, spacing: f64| rows.saturating_sub(1) as f64 * spacing;
+    let shift = covered(volume.shape[1], volume.spacing[1]) - covered(shape[1], WORKING_SPACING[1]);
+    let origin = std::array::from_fn(|i| volume.origin[i] + shift * volume.direction[1][i]);
+    Ok(Volume {
+        voxels,
+        shape,
+        spacing: WORKING_SPACING,
+        origin,
+        direction: volume.direction,
+    })
+}
+
+const AXES: [&str; 3] = ["slices", "rows", "columns"];
+
+fn check_shape(volume: &Volume) -> Result<(), Error> {
+    let [slices, rows, columns] = volume.shape;
+    let announced = slices
+        .checked_mul(rows)
+        .and_then(|voxels| voxels.checked_mul(columns));
+    if announced != Some(volume.voxels.len()) {
+        return Err(Error::ShapeMismatch {
+            voxels: volume.voxels.len(),
+            shape: volume.shape,
+        });
+    }
+    if volume.voxels.is_empty() {
+        return Err(Error::Empty);
+    }
+    Ok(())
+}
+
+fn nifti_spacing(volume: &Volume) -> Result<[f64; 3], Error> {
+    for (axis, millimetres) in AXES.into_iter().zip(volume.spacing) {
+        if !(millimetres.is_finite() && millimetres > 0.0) {
+            return Err(Error::Spacing { axis, millimetres });
+        }
+    }
+    Ok(volume
+        .spacing
+        .map(|millimetres| f64::from(millimetres as f32)))
+}
+
+fn working_shape(size: [usize; 3], spacing: [f64; 3]) -> Result<[usize; 3], Error> {
+    // The product first, then the quotient, as the reference writes it: the order decides the floor.
+    let shape: [usize; 3] =
+        std::array::from_fn(|i| (size[i] as f64 * spacing[i] / WORKING_SPACING[i]) as usize);
+    for i in 0..3 {
+        if shape[i] == 0 {
+            return Err(Error::TooShort {
+                axis: AXES[i],
+                extent: size[i] as f64 * spacing[i],
+                needed: WORKING_SPACING[i],
+            });
+        }
+    }
+    let within = (0..3).all(|i| shape[i] <= MAX_SHAPE[i])
+        && shape.iter().map(|&n| n as u64).product::<u64>() <= MAX_VOXELS as u64;
+    if within {
+        Ok(shape)
+    } else {
+        Err(Error::TooLarge { shape, spacing })
+    }
+}
+
+/// Between which two old samples a new one lies, and how far from the first.
+struct Sample {
+    near: usize,
+    far: usize,
+    weight: f64,
+}
+
+/// The new samples of one axis that lie inside the old ones; those after them are outside.
+fn axis_samples(old: usize, old_spacing: f64, new: usize, new_spacing: f64) -> Vec<Sample> {
+    (0..new)
+        .map(|index| index as f64 * new_spacing / old_spacing)
+        .take_while(|&position| position < old as f64 - 0.5)
+        .map(|position| {
+            let near = position.floor() as usize;
+            let weight = position - near as f64;
+            let far = if weight > 0.0 { near + 1 } else { near };
+            Sample {
+                near,
+                far: far.min(old - 1),
+                weight,
+            }
+        })
+        .collect()
+}
+
+fn interpolate(
+    volume: &Volume,
+    shape: [usize; 3],
+    [slices, rows, columns]: [Vec<Sample>; 3],
+) -> Result<Vec<f32>, Error> {
+    let [_, new_rows, new_columns] = shape;
+    let count = shape.iter().product::<usize>();
+    let mut voxels = Vec::new();
+    voxels
+        .try_reserve_exact(count)
+        .map_err(|_| Error::OutOfMemory {
+            megabytes: count.saturating_mul(size_of::<f32>()) >> 20,
+        })?;
+    voxels.resize(count, 0.0_f32);
+
+    for (sample, output) in slices
+        .iter()
+        .zip(voxels.chunks_exact_mut(new_rows * new_columns))
+    {
+        let mut near = Lines::new(volume, sample.near, &columns);
+        let mut far = Lines::new(volume, sample.far, &columns);
+        // Both grids are walked from their last, most posterior row.
+        for (row, line) in rows.iter().zip(output.chunks_exact_mut(new_columns).rev()) {
+            let (near_0, near_1) = near.pair(row.near, row.far);
+            let (far_0, far_1) = if sample.far == sample.near {
+                (near_0, near_1)
+            } else {
+                far.pair(row.near, row.far)
+            };
+            let across = near_0.iter().zip(near_1).zip(far_0.iter().zip(far_1));
+            for (voxel, ((&v00, &v10), (&v01, &v11))) in line.iter_mut().zip(across) {
+                let near = lerp(v00, v10, row.weight);
+                let far = lerp(v01, v11, row.weight);
+                *voxel = lerp(near, far, sample.weight) as f32;
+            }
+        }
+    }
+    Ok(voxels)
+}
+
+fn lerp(a: f64, b: f64, weight: f64) -> f64 {
+    a + (b - a) * weight
+}
+
+/// Two neighbouring rows of one slice, counted from the last, already interpolated along columns:
+/// each row is needed by several new rows, and interpolating it once is what makes this fast.
+struct Lines<'a> {
+    slice: &'a [f32],
+    old_columns: usize,
+    columns: &'a [Sample],
+    rows: [Option<usize>; 2],
+    lines: [Vec<f64>; 2],
+}
+
+impl<'a> Lines<'a> {
+    fn new(volume: &'a Volume, slice: usize, columns: &'a [Sample]) -> Self {
+        Self {
+            slice: volume.slice(slice),
+            old_columns: volume.shape[2],
+            columns,
+            rows: [None; 2],
+            lines: [Vec::new(), Vec::new()],
+        }
+    }
+
+    fn pair(&mut self, near: usize, far: usize) -> (&[f64], &[f64]) {
+        if self.rows[0] != Some(near) {
+            self.rows.swap(0, 1);
+            self.lines.swap(0, 1);
+            self.load(0, near);
+        }
+        if far == near {
+            return (&self.lines[0], &self.lines[0]);
+        }
+        self.load(1, far);
+        (&self.lines[0], &self.lines[1])
+    }
+
+    fn load(&mut self, place: usize, row: usize) {
+        if self.rows[place] == Some(row) {
+            return;
+        }
+        let old = self
+            .slice
+            .rchunks_exact(self.old_columns)
+            .nth(row)
+            .unwrap_or_default();
+        let value = |index: usize| old.get(index).map_or(0.0, |&v| f64::from(v));
+        self.lines[place].clear();
+        self.lines[place].extend(
+            self.columns
+                .iter()
+                .map(|sample| lerp(value(sample.near), value(sample.far), sample.weight)),
+        );
+        self.rows[place] = Some(row);
+    }
+}
