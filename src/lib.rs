@@ -11,6 +11,7 @@ pub mod networks;
 pub mod patient;
 pub mod pipeline;
 pub mod resample;
+pub mod scores;
 pub mod severity;
 pub mod volume;
 pub mod warning;

@@ -1,0 +1,4 @@
+//! The literature scores with which the study compared AI-severity.
+
+pub mod liang;
+pub mod mit;
