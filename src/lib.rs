@@ -6,6 +6,7 @@
 //! bedside values in a published score.
 
 pub mod dicom;
+pub mod dump;
 pub mod lungs;
 pub mod networks;
 pub mod patient;
