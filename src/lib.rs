@@ -7,8 +7,11 @@
 
 pub mod dicom;
 pub mod dump;
+pub mod input;
+pub mod inspect;
 pub mod lungs;
 pub mod networks;
+pub mod nifti;
 pub mod patient;
 pub mod pipeline;
 pub mod resample;
