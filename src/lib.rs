@@ -19,3 +19,6 @@ pub mod severity;
 pub mod volume;
 pub mod warning;
 pub mod weights;
+
+/// Version of this crate, as every report carries it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
