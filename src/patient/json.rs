@@ -107,10 +107,8 @@ fn plain_value(input: Input, value: &Value) -> Result<f64, Error> {
     match spec.kind {
         Kind::Number => value.as_f64().ok_or(wrong(QUANTITY)),
         Kind::Whole => value.as_f64().ok_or(wrong("a whole number")),
-        Kind::Flag => match (value.as_bool(), value.as_u64()) {
-            (Some(flag), _) => Ok(f64::from(flag)),
-            (_, Some(0)) => Ok(0.0),
-            (_, Some(1)) => Ok(1.0),
+        Kind::Flag => match value.as_bool().map(f64::from).or(value.as_f64()) {
+            Some(flag) if flag == 0.0 || flag == 1.0 => Ok(flag),
             _ => Err(wrong("true or false")),
         },
         Kind::Sex => match value.as_str() {
