@@ -15,6 +15,7 @@ pub mod nifti;
 pub mod patient;
 pub mod pipeline;
 pub mod resample;
+pub mod scores;
 pub mod severity;
 pub mod volume;
 pub mod warning;

@@ -233,6 +233,49 @@ pub enum Warning {
         /// Number of voxels.
         voxels: usize,
     },
+    /// An input outside the range expected in a patient.
+    #[error(
+        "{input} is {value} {unit}, outside the expected {low} to {high}: check the value and its unit. {trap}"
+    )]
+    ImplausibleValue {
+        /// The input.
+        input: &'static str,
+        /// Its value.
+        value: f64,
+        /// Unit of the value and the range, in UCUM.
+        unit: &'static str,
+        /// Lowest expected value.
+        low: f64,
+        /// Highest expected value.
+        high: f64,
+        /// What such a value usually comes from; may be empty.
+        trap: &'static str,
+    },
+    /// Urea in plain mg/dL, which laboratories use for urea and for urea nitrogen.
+    #[error(
+        "urea in mg/dL was read as urea. If the laboratory reports urea nitrogen (BUN), give the unit as mg{{BUN}}/dL: the difference is a factor of 2.14."
+    )]
+    UreaOrUreaNitrogen,
+    /// Blood pressures that cannot belong together.
+    #[error(
+        "The diastolic pressure ({diastolic} mmHg) is not below the systolic ({systolic} mmHg): they may have been exchanged."
+    )]
+    DiastolicNotBelowSystolic {
+        /// Systolic pressure in mmHg.
+        systolic: f64,
+        /// Diastolic pressure in mmHg.
+        diastolic: f64,
+    },
+    /// Oxygen flow and "on oxygen" disagree.
+    #[error(
+        "on_oxygen ({on_oxygen}) and oxygen_flow ({oxygen_flow} L/min) contradict each other; each score used the one that it names."
+    )]
+    OxygenContradiction {
+        /// Whether the patient is said to be on oxygen.
+        on_oxygen: bool,
+        /// Flow in L/min.
+        oxygen_flow: f64,
+    },
 }
 
 impl Warning {
