@@ -72,13 +72,31 @@ fn resnet50_equals_the_original_on_the_cpu() {
 }
 
 #[test]
-fn the_three_networks_equal_the_originals_on_the_gpu() {
+fn the_lung_network_of_ai_segment_equals_the_original_on_the_cpu() {
+    agrees_with_the_reference(Network::UnetLung, "unet_lung", [2, 1, 64, 64], &cpu());
+}
+
+#[test]
+fn the_lesion_network_of_ai_segment_equals_the_original_on_the_cpu() {
+    agrees_with_the_reference(Network::UnetLesion, "unet_lesion", [1, 3, 64, 64], &cpu());
+}
+
+#[test]
+fn the_three_dimensional_network_of_ai_segment_equals_the_original_on_the_cpu() {
+    agrees_with_the_reference(Network::ResnetLesion, "resnet_lesion", [1, 16, 64, 64], &cpu());
+}
+
+#[test]
+fn the_networks_equal_the_originals_on_the_gpu() {
     on_gpu(|gpu| {
         agrees_with_the_reference(Network::R231, "r231", [2, 1, 64, 64], gpu);
         agrees_with_the_reference(Network::EfficientNetB0, "efficientnet_b0", [2, 3, 64, 64], gpu);
         let odd = [1, 3, 75, 91];
         agrees_with_the_reference(Network::EfficientNetB0, "efficientnet_b0_odd", odd, gpu);
         agrees_with_the_reference(Network::ResNet50Moco, "resnet50_moco", [2, 3, 64, 64], gpu);
+        agrees_with_the_reference(Network::UnetLung, "unet_lung", [2, 1, 64, 64], gpu);
+        agrees_with_the_reference(Network::UnetLesion, "unet_lesion", [1, 3, 64, 64], gpu);
+        agrees_with_the_reference(Network::ResnetLesion, "resnet_lesion", [1, 16, 64, 64], gpu);
     });
 }
 

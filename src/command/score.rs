@@ -9,7 +9,7 @@ use clap::Args;
 use ct_severity::networks::Backend;
 use ct_severity::patient::Patient;
 use ct_severity::pipeline::{self, CtFindings, Step, Timing};
-use ct_severity::severity::{ai_severity, logit};
+use ct_severity::severity::{self, ai_severity, logit};
 use ct_severity::warning::Warning;
 use ct_severity::weights::{Pack, PackIdentity, Trust};
 use ct_severity::{VERSION, dump};
@@ -125,7 +125,7 @@ fn report(
     });
     if let Some(patient) = patient {
         let risk = ai_severity::risk(logit(findings.prediction.blend), patient)?;
-        report["ai_severity"] = json!({ "risk": risk, "group": ai_severity::risk_group(risk) });
+        report["ai_severity"] = json!({ "risk": risk, "group": severity::risk_group(risk) });
     }
     Ok(report)
 }
