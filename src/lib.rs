@@ -6,6 +6,7 @@
 //! bedside values in a published score.
 
 pub mod patient;
+pub mod report;
 pub mod scores;
 pub mod severity;
 pub mod volume;
