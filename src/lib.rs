@@ -5,6 +5,7 @@
 //! the inputs of two networks, their outputs become a probability, and the probability joins the
 //! bedside values in a published score.
 
+pub mod cohort;
 pub mod patient;
 pub mod report;
 pub mod scores;

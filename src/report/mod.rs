@@ -3,12 +3,13 @@
 //! Every number in it can be explained from the report alone: the inputs as they were used and as they
 //! were given, each score with its parts, what is missing, its evidence and its limits, the model pack
 //! with its hashes, the software and the backend. The same record becomes JSON (`schema.json` beside
-//! this file), a CSV row ([`csv`]) and a FHIR R4 Bundle ([`fhir`]).
+//! this file), plain text ([`text`]), a CSV row ([`csv`]) and a FHIR R4 Bundle ([`fhir`]).
 
 mod build;
 pub mod csv;
 pub mod fhir;
 mod score;
+pub mod text;
 
 use std::collections::BTreeMap;
 
