@@ -276,6 +276,12 @@ pub enum Warning {
         /// Flow in L/min.
         oxygen_flow: f64,
     },
+    /// The scan gave a value that the patient record also holds.
+    #[error("{input} was computed from the scan; the value given with the patient was not used.")]
+    ScanReplacesInput {
+        /// The input.
+        input: &'static str,
+    },
 }
 
 impl Warning {
