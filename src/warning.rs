@@ -219,7 +219,7 @@ pub enum Warning {
     },
     /// Neither q-form nor s-form.
     #[error(
-        "The NIfTI file does not say how the scan lies in the patient; its axes were taken as right, anterior, superior."
+        "The NIfTI file does not say how the scan lies in the patient; its axes were taken as left, posterior, superior."
     )]
     NoOrientation,
     /// An s-form whose axes are not at right angles.
