@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# The one door to the project: build the page, serve it, test it, measure it.
+# On a bare Debian machine with Rust, Node and root it installs what is missing and says so.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+bindgen_version=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
+# Every browser that can run the page has these; wasm-opt must be told to keep them.
+wasm_features=(--enable-simd --enable-bulk-memory --enable-reference-types --enable-sign-ext
+    --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue)
+
+usage() {
+    cat <<'TEXT'
+./build.sh                 build the page into dist/, a static folder any web server can host
+./build.sh serve [PORT]    build it, serve it at http://127.0.0.1:8080/ and open it
+./build.sh test            run every test, native and in Chromium
+./build.sh lint            check formatting and lints, without warnings
+./build.sh bench [...]     measure the native command and the page on this machine
+./build.sh page            build the page quickly, unoptimised, into target/page, as the tests use it
+TEXT
+}
+
+main() {
+    local command="${1:-build}"
+    shift || true
+    case "$command" in
+        build) build_dist ;;
+        serve) build_dist && serve "$@" ;;
+        test) run_tests ;;
+        lint) lint ;;
+        bench) bench "$@" ;;
+        page) build_test_page ;;
+        help | -h | --help) usage ;;
+        *) usage >&2; fail "there is no '$command' here." ;;
+    esac
+}
+
+say() { printf '\033[1m%s\033[0m\n' "== $*" >&2; }
+fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
+
+# ---- what the machine must have ------------------------------------------------------------
+
+need_rust() {
+    command -v cargo >/dev/null || fail "Rust is missing: install it from https://rustup.rs and run this again."
+    command -v cc >/dev/null || apt_install gcc libc6-dev
+    local wasm_libraries
+    wasm_libraries=$(rustc --print target-libdir --target wasm32-unknown-unknown)
+    [ -d "$wasm_libraries" ] && return
+    command -v rustup >/dev/null || fail "this Rust cannot build for wasm32-unknown-unknown and rustup is not here to add it."
+    say "adding the Rust target wasm32-unknown-unknown"
+    rustup target add wasm32-unknown-unknown
+}
+
+need_node() {
+    command -v node >/dev/null && command -v npm >/dev/null ||
+        fail "Node is missing: install Node 20 or later and run this again."
+    local major
+    major=$(node -p 'process.versions.node.split(".")[0]')
+    [ "$major" -ge 20 ] || fail "Node $major is too old: install Node 20 or later and run this again."
+    cmp -s tests/browser/package-lock.json tests/browser/node_modules/.installed-lock && return
+    say "installing the Node packages of tests/browser (wasm-opt, the browser driver)"
+    npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error
+    cp tests/browser/package-lock.json tests/browser/node_modules/.installed-lock
+}
+
+# Sets $bindgen: the tool must be of the version of the library that the crate links.
+need_bindgen() {
+    bindgen=$(command -v wasm-bindgen || true)
+    bindgen_is_right && return
+    bindgen="$target/tools/bin/wasm-bindgen"
+    bindgen_is_right && return
+    say "building wasm-bindgen $bindgen_version into target/tools (once, a few minutes)"
+    # Its lock file pins crates that no longer build; the newest compatible ones do.
+    CARGO_TARGET_DIR="$target/tools/build" \
+        cargo install wasm-bindgen-cli --version "$bindgen_version" --root "$target/tools" --quiet
+    rm -rf "$target/tools/build"
+}
+
+bindgen_is_right() { [ -x "$bindgen" ] && [ "$("$bindgen" --version)" = "wasm-bindgen $bindgen_version" ]; }
+
+# Chromium for the page; a software Vulkan so that the native GPU tests have a device.
+need_browser() {
+    [ -n "$(find_chromium)" ] || apt_install chromium
+    compgen -G '/usr/share/vulkan/icd.d/*.json' >/dev/null ||
+        compgen -G '/etc/vulkan/icd.d/*.json' >/dev/null || apt_install mesa-vulkan-drivers
+}
+
+find_chromium() { echo "${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"; }
+
+apt_install() {
+    command -v apt-get >/dev/null || fail "please install $* (or what your system calls it) and run this again."
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || fail "please install $* as root and run this again."
+        as_root=(sudo)
+    fi
+    say "installing $*"
+    "${as_root[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# ---- the page ------------------------------------------------------------------------------
+
+build_dist() {
+    need_rust; need_node; need_bindgen
+    build_page dist "$PWD/dist"
+    say "dist/ is ready: $(du -sh dist | cut -f1), $(find dist -type f | wc -l) files; any web server can host it"
+}
+
+build_test_page() {
+    need_rust; need_node; need_bindgen
+    build_page dev "$target/page"
+}
+
+# build_page PROFILE FOLDER: the page's files and its two WebAssembly modules.
+build_page() {
+    local profile="$1" folder="$2"
+    rm -rf "$folder.new"
+    mkdir -p "$folder.new"
+    cp -R www/. "$folder.new/"
+    # The CPU networks and the GPU networks want different features of Burn, so each is a module
+    # of its own and the page loads only the one it needs.
+    build_module cpu "$profile" "$folder.new"
+    build_module gpu "$profile" "$folder.new"
+    rm -rf "$folder"
+    mv "$folder.new" "$folder"
+}
+
+build_module() {
+    local device="$1" profile="$2" folder="$3" out=debug
+    [ "$profile" = dev ] || out="$profile"
+    say "building the page's $device module ($profile)"
+    CARGO_TARGET_DIR="$target" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-C target-feature=+simd128' \
+        cargo build --lib --target wasm32-unknown-unknown --no-default-features \
+        --features "${PAGE_FEATURES-$device}" --profile "$profile"
+    "$bindgen" --target web --no-typescript --out-dir "$folder/$device" --out-name ct_severity \
+        "$target/wasm32-unknown-unknown/$out/ct_severity.wasm"
+    [ "$profile" = dist ] || return 0
+    local module="$folder/$device/ct_severity_bg.wasm"
+    tests/browser/node_modules/.bin/wasm-opt -Oz "${wasm_features[@]}" "$module" -o "$module.small"
+    mv "$module.small" "$module"
+}
+
+serve() { exec node tests/browser/server.mjs dist "${1:-8080}"; }
+
+# ---- tests ---------------------------------------------------------------------------------
+
+run_tests() {
+    need_rust; need_node; need_bindgen; need_browser
+    local log status=0
+    log=$(mktemp -d)
+    trap 'rm -rf "$log"' RETURN
+
+    say "native tests"
+    cargo test --no-fail-fast 2>&1 | tee "$log/native" || status=1
+
+    say "browser tests"
+    # In a process of its own, so that a broken build is counted below and not the end of it.
+    ./build.sh page || status=1
+    CHROMIUM=$(find_chromium) PAGE="$target/page" COMMAND="$target/debug/ct-severity" \
+        node --test --test-concurrency=1 \
+        --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=tap --test-reporter-destination="$log/browser" \
+        tests/browser/*.test.mjs || status=1
+
+    node tests/browser/sum.mjs "$log/native" "$log/browser" "$status"
+}
+
+lint() {
+    need_rust
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+}
+
+bench() {
+    need_rust; need_node; need_bindgen; need_browser
+    build_page dist "$PWD/dist"
+    cargo build --release
+    CHROMIUM=$(find_chromium) PAGE="$PWD/dist" COMMAND="$target/release/ct-severity" \
+        node tests/browser/bench.mjs "$@"
+}
+
+main "$@"

@@ -1,0 +1,239 @@
+//! From a scan to the CT probability: calls the steps in order, reports progress, can be stopped.
+//!
+//! The steps themselves live in their modules; here is only their order, and what runs beside
+//! what. Networks are reached through [`Networks`], so the same code drives a GPU, the processor of
+//! this machine, or a set of browser Workers.
+
+use std::ops::ControlFlow;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use serde::Serialize;
+use web_time::Instant;
+
+use crate::lungs::{self, Mask};
+use crate::networks::{Network, NetworkError, Networks};
+use crate::resample;
+use crate::severity::heatmap::{self, CtPrediction, HeatMaps};
+use crate::volume::Volume;
+use crate::warning::Warning;
+use crate::weights::Heads;
+
+/// A step of the computation, as the person who waits sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Reading and decoding the scan.
+    Read,
+    /// Bringing it on the working grid.
+    Resample,
+    /// The lung mask network, slice by slice.
+    LungMask,
+    /// The first feature network, slice by slice.
+    EfficientNet,
+    /// The second feature network, slice by slice.
+    Moco,
+}
+
+impl Step {
+    /// The step's name in English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "reading the scan",
+            Self::Resample => "resampling",
+            Self::LungMask => "finding the lungs",
+            Self::EfficientNet => "first severity network",
+            Self::Moco => "second severity network",
+        }
+    }
+}
+
+/// Who hears of the progress and may stop the computation.
+pub trait Progress {
+    /// `done` of `total` slices of a step are done; `Break` stops the computation.
+    fn report(&self, step: Step, done: usize, total: usize) -> ControlFlow<()>;
+}
+
+/// Why a scan gives no probability.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The scan cannot be brought on the working grid.
+    #[error(transparent)]
+    Resample(#[from] resample::Error),
+    /// No usable lungs.
+    #[error(transparent)]
+    Lungs(#[from] lungs::Error),
+    /// A network could not be loaded or run.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The person stopped it.
+    #[error("The computation was cancelled.")]
+    Cancelled,
+}
+
+/// Seconds that a step took.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Timing {
+    /// The step.
+    pub step: Step,
+    /// Wall-clock seconds.
+    pub seconds: f64,
+}
+
+/// What a scan gives, with each intermediate value that a reader may want to check.
+#[derive(Debug, Clone)]
+pub struct CtFindings {
+    /// Probability of a severe course from the CT alone.
+    pub prediction: CtPrediction,
+    /// The scan on the 0.703125 x 0.703125 x 10 mm grid, in HU.
+    pub resampled: Volume,
+    /// Lung labels of the network on that grid: 1 right, 2 left.
+    pub lung_labels: Mask,
+    /// The cleaned lung mask, 0 or 1.
+    pub clean_mask: Mask,
+    /// The clean mask of the kept slices, cropped or padded to 512 x 512.
+    pub mask_512: Mask,
+    /// Indices, on the working grid, of the slices that hold lung.
+    pub kept_slices: Vec<usize>,
+    /// Log-odds maps of the kept slices.
+    pub heat_maps: HeatMaps,
+    /// Index among the kept slices of the one whose features are given: the middle one.
+    pub features_slice_index: usize,
+    /// EfficientNet-B0 features of that slice, `[1280, 16, 16]`.
+    pub efficientnet_features: Vec<f32>,
+    /// MoCo ResNet-50 features of that slice, `[2048, 16, 16]`.
+    pub moco_features: Vec<f32>,
+    /// What is odd about the scan.
+    pub warnings: Vec<Warning>,
+    /// Where the time went.
+    pub timings: Vec<Timing>,
+}
+
+/// Computes the CT probability of a scan (AI-severity-ct; sections 2 and 3 of the method).
+///
+/// # Errors
+/// When the scan cannot be put on the working grid, holds no lung, a network fails, or `progress`
+/// asks to stop.
+pub async fn analyse(
+    scan: &Volume,
+    networks: &impl Networks,
+    heads: &Heads,
+    progress: &impl Progress,
+) -> Result<CtFindings, Error> {
+    let mut clock = Clock::new();
+    tell(progress, Step::Resample, 0, 1)?;
+    let resampled = resample::to_working_grid(scan)?;
+    clock.lap(Step::Resample);
+
+    let lung_labels = lung_labels(&resampled, networks, progress).await?;
+    let clean_mask = lungs::clean(&lung_labels, &resampled)?;
+    let mut warnings = lungs::plausibility(&resampled, &lung_labels, &clean_mask)?;
+    let input = lungs::network_input(&resampled, &clean_mask)?;
+    warnings.extend(input.warnings);
+    clock.lap(Step::LungMask);
+
+    let slices: Vec<&[f32]> = input.slices.iter().map(|slice| slice.pixels.as_slice()).collect();
+    let (efficientnet, efficientnet_features) =
+        branch(&slices, Network::EfficientNetB0, Step::EfficientNet, networks, progress, |features| {
+            heatmap::efficientnet_log_odds(features, heads)
+        })
+        .await?;
+    clock.lap(Step::EfficientNet);
+    let (moco, moco_features) =
+        branch(&slices, Network::ResNet50Moco, Step::Moco, networks, progress, |features| {
+            heatmap::moco_log_odds(features, heads)
+        })
+        .await?;
+    clock.lap(Step::Moco);
+
+    let heat_maps = HeatMaps { efficientnet, moco };
+    let prediction = heat_maps.prediction().ok_or(lungs::Error::NoLung)?;
+    Ok(CtFindings {
+        prediction,
+        kept_slices: input.slices.iter().map(|slice| slice.index).collect(),
+        features_slice_index: slices.len() / 2,
+        resampled,
+        lung_labels,
+        clean_mask,
+        mask_512: input.mask_512,
+        heat_maps,
+        efficientnet_features,
+        moco_features,
+        warnings,
+        timings: clock.laps,
+    })
+}
+
+/// The lung mask network on every slice, and its post-processing in three dimensions.
+async fn lung_labels(
+    resampled: &Volume,
+    networks: &impl Networks,
+    progress: &impl Progress,
+) -> Result<Mask, Error> {
+    let total = resampled.shape[0];
+    tell(progress, Step::LungMask, 0, total)?;
+    let [_, rows, columns] = resampled.shape;
+    let prepared = resampled
+        .slices()
+        .map(|slice| lungs::prepare_slice(slice, [rows, columns]))
+        .collect::<Result<Vec<_>, _>>()?;
+    let crops: Vec<_> = prepared.iter().map(|slice| slice.crop.clone()).collect();
+    let mut outputs = stream::iter(prepared)
+        .map(|slice| networks.run(Network::R231, slice.pixels))
+        .buffered(networks.parallelism().max(1));
+    let mut labels = Vec::with_capacity(total);
+    while let Some(output) = outputs.try_next().await? {
+        labels.push(output.into_iter().map(|label| label as u8).collect());
+        tell(progress, Step::LungMask, labels.len(), total)?;
+    }
+    Ok(lungs::assemble(labels, &crops, resampled.shape)?)
+}
+
+/// One feature network on every kept slice: the heat-map of all, and the middle slice's features.
+async fn branch(
+    slices: &[&[f32]],
+    network: Network,
+    step: Step,
+    networks: &impl Networks,
+    progress: &impl Progress,
+    log_odds: impl Fn(&[f32]) -> Vec<f64>,
+) -> Result<(Vec<f64>, Vec<f32>), Error> {
+    tell(progress, step, 0, slices.len())?;
+    let mut outputs = stream::iter(slices)
+        .map(|slice| networks.run(network, slice.to_vec()))
+        .buffered(networks.parallelism().max(1));
+    let (mut map, mut middle, mut done) = (Vec::new(), Vec::new(), 0);
+    while let Some(features) = outputs.try_next().await? {
+        map.extend(log_odds(&features));
+        if done == slices.len() / 2 {
+            middle = features;
+        }
+        done += 1;
+        tell(progress, step, done, slices.len())?;
+    }
+    Ok((map, middle))
+}
+
+fn tell(progress: &impl Progress, step: Step, done: usize, total: usize) -> Result<(), Error> {
+    match progress.report(step, done, total) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Error::Cancelled),
+    }
+}
+
+/// Where the time goes, step after step.
+struct Clock {
+    last: Instant,
+    laps: Vec<Timing>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, step: Step) {
+        let now = Instant::now();
+        self.laps.push(Timing { step, seconds: (now - self.last).as_secs_f64() });
+        self.last = now;
+    }
+}

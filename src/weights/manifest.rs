@@ -1,0 +1,157 @@
+//! `pack.toml`: where a pack of weights comes from, what is in it, and what it can compute.
+
+use super::error::{Result, WeightsError, shown};
+use super::network::Network;
+use serde::{Deserialize, Serialize};
+use std::path::{Component, Path};
+
+/// What one file of a pack holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Holds {
+    /// The weights of a network.
+    Network(Network),
+    /// The projection and regressions of AI-severity (`ai_severity.npz`).
+    Heads,
+}
+
+impl Holds {
+    /// The name used in manifests and reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Network(network) => network.id(),
+            Self::Heads => "heads",
+        }
+    }
+
+    fn all() -> impl Iterator<Item = Self> {
+        Network::ALL
+            .into_iter()
+            .map(Self::Network)
+            .chain([Self::Heads])
+    }
+}
+
+impl TryFrom<String> for Holds {
+    type Error = String;
+
+    fn try_from(id: String) -> Result<Self, String> {
+        Self::all()
+            .find(|holds| holds.id() == id)
+            .ok_or_else(|| format!("nothing known is called `{}`", shown(&id)))
+    }
+}
+
+impl From<Holds> for String {
+    fn from(holds: Holds) -> Self {
+        holds.id().to_owned()
+    }
+}
+
+/// A pack's manifest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Short name: `ai-severity`, `ai-segment`, ...
+    pub name: String,
+    /// Version of the published release.
+    pub version: String,
+    /// Licence of the weights, as an SPDX expression where there is one.
+    pub licence: String,
+    /// Address of the project that published them.
+    pub origin: String,
+    /// A sentence to show with every result, for packs that are not for clinical comparison.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// What can be computed when all files are there.
+    pub computes: Vec<String>,
+    /// The files.
+    #[serde(rename = "file")]
+    pub files: Vec<PackFile>,
+}
+
+/// One file of a pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackFile {
+    /// Its published name.
+    pub name: String,
+    /// What it holds.
+    pub holds: Holds,
+    /// Size in bytes, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// sha256 in lower-case hexadecimal, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// How the sha256 begins, where no more is published (PyTorch's convention in file names).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256_prefix: Option<String>,
+    /// Size and hash are those of a file that is only probably the same: a difference is reported
+    /// and does not refuse the file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub probable: bool,
+    /// Published address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+const LONGEST_MANIFEST: usize = 1 << 20;
+
+impl Manifest {
+    /// Reads a manifest. Fails when it is not TOML of this form, or when a file's name leads out
+    /// of the pack.
+    pub fn parse(bytes: &[u8]) -> Result<Self> {
+        let refuse = |what: String| WeightsError::Manifest { what };
+        if bytes.len() > LONGEST_MANIFEST {
+            return Err(refuse("it is longer than 1 MiB".into()));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text".into()))?;
+        let manifest: Self =
+            toml::from_str(text).map_err(|error| refuse(shown(error.message())))?;
+        for file in &manifest.files {
+            if !stays_inside(&file.name) {
+                return Err(refuse(format!(
+                    "`{}` is not a file of the pack",
+                    shown(&file.name)
+                )));
+            }
+            let hashes = file.sha256.iter().chain(&file.sha256_prefix);
+            if hashes.clone().any(|hash| !is_lower_hex(hash)) {
+                return Err(refuse(format!(
+                    "the sha256 of `{}` is not hexadecimal",
+                    shown(&file.name)
+                )));
+            }
+        }
+        Ok(manifest)
+    }
+
+    /// The manifest as TOML.
+    pub fn to_toml(&self) -> Result<String> {
+        toml::to_string(self).map_err(|error| WeightsError::Manifest {
+            what: error.to_string(),
+        })
+    }
+
+    /// The file that holds something.
+    pub fn file(&self, holds: Holds) -> Option<&PackFile> {
+        self.files.iter().find(|file| file.holds == holds)
+    }
+}
+
+fn stays_inside(name: &str) -> bool {
+    !name.is_empty()
+        && !name.contains('\\')
+        && Path::new(name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn is_lower_hex(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}

@@ -1,0 +1,31 @@
+//! The networks' weights: from the published files, as they were downloaded, to named tensors.
+//!
+//! The published checkpoints are not ours to hand on, so everyone brings the original files and
+//! every format they come in is read here from bytes, in the page as on the command line, without
+//! ever running what a pickle asks for. A pack joins the files with a manifest that says where
+//! they come from and what their hashes are, so that each result can name the weights behind it.
+
+mod architecture;
+mod checkpoint;
+mod error;
+mod heads;
+mod manifest;
+mod network;
+mod npy;
+pub mod npz;
+mod pack;
+mod read;
+pub mod safetensors;
+pub mod seeded;
+mod seeded_pack;
+mod tensor;
+
+pub use checkpoint::Checkpoint;
+pub use error::{Result, WeightsError};
+pub use heads::Heads;
+pub use manifest::{Holds, Manifest, PackFile};
+pub use network::Network;
+pub use pack::{Check, FileIdentity, Pack, PackIdentity, Trust, sha256};
+pub use read::read;
+pub use seeded_pack::write_seeded_pack;
+pub use tensor::{Dtype, Tensor};

@@ -1,0 +1,173 @@
+// What the person can do, as changes of the state. The parts call these; only this file asks the
+// conductor.
+
+import { Failure, createConductor } from './conductor.js';
+import { checkPatient } from './patient.js';
+import { text } from './text.js';
+
+const asked = new URLSearchParams(location.search).get('backend');
+const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
+
+export function createActions(store) {
+  const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
+  // Why a new Worker must not try the graphics processor again.
+  let cpuBecause = null;
+
+  const actions = {
+    /** Starts the Worker; the page is of no use until it answers. */
+    async open() {
+      try {
+        const inputs = await conductor.ask({ type: 'open', backend, cpuBecause });
+        store.update({ worker: 'ready', inputs });
+      } catch (failure) {
+        store.update({ worker: 'failed', notice: text('crash.start', { reason: reasonOf(failure) }) });
+      }
+    },
+
+    async openScan(files) {
+      actions.cancel();
+      if (files.length === 0) return actions.scanFailed(text('scan.empty'));
+      store.update({
+        scan: { phase: 'reading', files, done: 0, total: files.length },
+        preview: null,
+        run: { phase: 'idle' },
+        notice: null,
+      });
+      try {
+        await catalogue(files);
+        const { inventory } = store.get().scan;
+        const choice = inventory.proposed ?? inventory.series[0]?.index;
+        if (choice !== undefined) await actions.chooseSeries(choice);
+      } catch (failure) {
+        failed(failure, 'scan');
+      }
+    },
+
+    scanFailed(message) {
+      store.update({ scan: { phase: 'failed', error: message }, preview: null, run: { phase: 'idle' } });
+    },
+
+    async chooseSeries(chosen) {
+      store.update({ scan: { ...store.get().scan, chosen, previewError: null }, preview: null, notice: null });
+      stale();
+      try {
+        const preview = await conductor.ask({ type: 'preview', series: chosen });
+        if (store.get().scan.chosen === chosen) store.update({ preview });
+      } catch (failure) {
+        if (failure.kind !== 'input') return failed(failure, 'scan');
+        store.update({ scan: { ...store.get().scan, previewError: failure.message } });
+      }
+    },
+
+    async openPack(files) {
+      if (files.length === 0) return;
+      store.update({ pack: { phase: 'reading', files, done: 0, total: files.length }, notice: null });
+      stale();
+      try {
+        await checkPack(files);
+      } catch (failure) {
+        failed(failure, 'pack');
+      }
+    },
+
+    setValue(name, typed) {
+      store.update({ patient: { ...store.get().patient, [name]: typed } });
+      stale();
+    },
+
+    async score() {
+      const { scan, patient, inputs } = store.get();
+      const { values } = checkPatient(inputs, patient);
+      store.update({ run: { phase: 'running', steps: {}, started: performance.now() }, notice: null });
+      try {
+        const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
+        store.update({ run: { phase: 'done', report, stale: false } });
+      } catch (failure) {
+        failed(failure, 'run');
+      }
+    },
+
+    cancel: () => conductor.cancel(),
+  };
+
+  async function catalogue(files) {
+    const inventory = await conductor.ask({ type: 'catalogue', files }, ({ done, total }) => {
+      const { scan } = store.get();
+      if (scan.phase === 'reading') store.update({ scan: { ...scan, done, total } });
+    });
+    store.update({ scan: { phase: 'read', files, inventory, chosen: null } });
+  }
+
+  async function checkPack(files) {
+    const identity = await conductor.ask({ type: 'pack', files }, ({ done, total }) => {
+      const { pack } = store.get();
+      if (pack.phase === 'reading') store.update({ pack: { ...pack, done, total } });
+    });
+    store.update({ pack: { phase: 'read', files, identity } });
+  }
+
+  function stepDone({ step, done, total }) {
+    const { run } = store.get();
+    if (run.phase !== 'running') return;
+    store.update({ run: { ...run, steps: { ...run.steps, [step]: { done, total } } } });
+  }
+
+  /** A result stays readable when its inputs change, and says that it is no longer theirs. */
+  function stale() {
+    const { run } = store.get();
+    if (run.phase === 'done') store.update({ run: { ...run, stale: true } });
+    else if (run.phase !== 'running') store.update({ run: { phase: 'idle' } });
+  }
+
+  function deviceChanged(device) {
+    const before = store.get().device;
+    store.update({ device });
+    if (before?.backend === 'gpu' && device.backend === 'cpu') {
+      cpuBecause = { why: device.why, values: device.values };
+      const { run } = store.get();
+      store.update({
+        notice: text('crash.gpu', device.values),
+        run: run.phase === 'running' ? { ...run, steps: {} } : run,
+      });
+    }
+  }
+
+  /** A failed request, told where the person looks for it. */
+  function failed(failure, part) {
+    if (!(failure instanceof Failure)) throw failure;
+    const { run } = store.get();
+    if (failure.kind === 'cancelled') {
+      store.update(part === 'run' ? { run: { phase: 'cancelled' } } : {});
+      if (!conductor.alive()) revive();
+      return;
+    }
+    const broken = failure.kind === 'crash' || failure.kind === 'device';
+    const message = broken ? text('crash.worker', { reason: reasonOf(failure) }) : failure.message;
+    if (part === 'run') store.update({ run: { phase: 'failed', error: message } });
+    else {
+      store.update({ [part]: { phase: 'failed', error: message } });
+      if (run.phase === 'running') store.update({ run: { phase: 'idle' } });
+    }
+    if (!conductor.alive()) revive();
+  }
+
+  /** A new Worker, told again what the dead one knew. What killed the old one is not repeated. */
+  async function revive() {
+    await actions.open();
+    const { scan, pack } = store.get();
+    try {
+      if (scan.phase === 'read') {
+        const { chosen } = scan;
+        await catalogue(scan.files);
+        store.update({ scan: { ...store.get().scan, chosen } });
+      }
+      if (pack.phase === 'read') await checkPack(pack.files);
+    } catch (failure) {
+      store.update({ notice: text('crash.worker', { reason: reasonOf(failure) }) });
+    }
+  }
+
+  const reasonOf = (failure) => failure.message || text('crash.unknown');
+
+  return actions;
+}

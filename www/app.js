@@ -1,0 +1,29 @@
+// The page: one state, one set of actions, and parts that draw what concerns them.
+
+import { createActions } from './actions.js';
+import { byId } from './dom.js';
+import { drawNotice } from './parts/notice.js';
+import { createPack } from './parts/pack.js';
+import { createPatientForm } from './parts/patient.js';
+import { createResult } from './parts/result.js';
+import { createRun } from './parts/run.js';
+import { createScan } from './parts/scan.js';
+import { createSeries } from './parts/series.js';
+import { createViewer } from './parts/viewer.js';
+import { createStore, initialState } from './state.js';
+import { fillTexts } from './text.js';
+
+fillTexts(document);
+const store = createStore(initialState);
+const actions = createActions(store);
+
+for (const part of [createScan, createSeries, createViewer, createPatientForm, createPack, createRun, createResult]) {
+  part(store, actions);
+}
+store.listen(drawNotice);
+
+// A file dropped beside the drop zone must not replace the page.
+for (const type of ['dragover', 'drop']) document.addEventListener(type, (event) => event.preventDefault());
+
+byId('patient').addEventListener('submit', (event) => event.preventDefault());
+await actions.open();

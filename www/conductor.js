@@ -1,0 +1,86 @@
+// The page's handle of the conductor Worker: questions and answers, and a new Worker when one dies.
+
+import { startWorker } from './protocol.js';
+
+const ADDRESS = new URL('./worker/conductor.js', import.meta.url);
+// A computation that does not react to a cancel within this time is stopped with its Worker.
+const PATIENCE_MS = 4000;
+
+/** A failed question: `kind` as in protocol.js, the message a sentence. */
+export class Failure extends Error {
+  constructor(kind, message) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** @returns an object that asks the Worker; `onDevice` hears where the networks run. */
+export function createConductor({ onDevice }) {
+  let worker = null;
+  let nextId = 1;
+  const waiting = new Map();
+
+  function start() {
+    worker = startWorker(ADDRESS, 'conductor');
+    worker.addEventListener('message', ({ data }) => receive(data));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      crash(event.message ?? '');
+    });
+  }
+
+  function receive(message) {
+    const question = waiting.get(message.id);
+    switch (message.type) {
+      case 'device':
+        onDevice(message.device);
+        break;
+      case 'progress':
+        question?.onProgress?.(message);
+        break;
+      case 'answer':
+        waiting.delete(message.id);
+        question?.resolve(message.value);
+        break;
+      case 'failure':
+        if (message.kind === 'crash') return crash(message.message);
+        waiting.delete(message.id);
+        question?.reject(new Failure(message.kind, message.message));
+        break;
+    }
+  }
+
+  /** The Worker is of no more use: every question fails, and the next one starts a new Worker. */
+  function crash(reason, kind = 'crash') {
+    worker?.terminate();
+    worker = null;
+    const failed = [...waiting.values()];
+    waiting.clear();
+    for (const question of failed) question.reject(new Failure(kind, reason));
+  }
+
+  return {
+    /** Whether there is a Worker that knows what it was told before. */
+    alive: () => worker !== null,
+
+    /** Sends a request; resolves to its answer or rejects with a Failure. */
+    ask(request, onProgress) {
+      if (!worker) start();
+      const id = nextId++;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject, onProgress });
+        worker.postMessage({ ...request, id });
+      });
+    },
+
+    /** Stops what is going on: politely, and after a while by ending the Worker. */
+    cancel() {
+      if (!worker || waiting.size === 0) return;
+      const asked = [...waiting.keys()];
+      worker.postMessage({ type: 'cancel' });
+      setTimeout(() => {
+        if (asked.some((id) => waiting.has(id))) crash('', 'cancelled');
+      }, PATIENCE_MS);
+    },
+  };
+}

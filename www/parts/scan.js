@@ -1,0 +1,56 @@
+// The drop zone, and what it says while a scan is read.
+
+import { byId, h, show } from '../dom.js';
+import { fromDrop, fromInput } from '../files.js';
+import { number, text } from '../text.js';
+
+export function createScan(store, actions) {
+  const zone = byId('drop');
+  bindPicker('pick-folder', 'folder-input', actions.openScan);
+  bindPicker('pick-files', 'files-input', actions.openScan);
+
+  // The whole page takes a drop; the zone shows it.
+  let depth = 0;
+  const mark = () => zone.classList.toggle('over', depth > 0);
+  document.addEventListener('dragenter', () => { depth += 1; mark(); });
+  document.addEventListener('dragleave', () => { depth -= 1; mark(); });
+  document.addEventListener('drop', async (event) => {
+    depth = 0;
+    mark();
+    if (store.get().worker !== 'ready') return;
+    try {
+      await actions.openScan(await fromDrop(event.dataTransfer));
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      actions.scanFailed(text('scan.unlisted'));
+    }
+  });
+
+  store.listen((state, before) => {
+    if (state.scan === before.scan && state.worker === before.worker) return;
+    const { scan } = state;
+    zone.classList.toggle('small', scan.phase === 'read');
+    for (const id of ['pick-folder', 'pick-files']) byId(id).disabled = state.worker !== 'ready';
+    show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions));
+    show(byId('scan-error'), scan.phase === 'failed' ? scan.error : scan.previewError);
+  });
+}
+
+/** A button that opens a file dialog, and what is done with the files. */
+export function bindPicker(button, input, take) {
+  byId(button)?.addEventListener('click', () => byId(input).click());
+  byId(input).addEventListener('change', async ({ target }) => {
+    const files = fromInput(target);
+    // So that the same choice made again is noticed.
+    target.value = '';
+    await take(files);
+  });
+}
+
+function reading({ done, total }, actions) {
+  const label = text('scan.reading', { done: number(done), total: number(total) });
+  return h('div', { class: 'reading' },
+    h('label', { for: 'scan-progress' }, label),
+    h('progress', { id: 'scan-progress', max: total, value: done }),
+    h('button', { type: 'button', onclick: actions.cancel }, text('run.cancel')));
+}

@@ -1,0 +1,155 @@
+// The Workers that run the networks, slice by slice: several on the processor, each a module and a
+// memory of its own (no SharedArrayBuffer, so that any static host will do), one on the graphics
+// processor. They hold no scan and no patient: when one breaks, the conductor loses nothing.
+
+import { startWorker } from '../protocol.js';
+
+const ADDRESS = new URL('./slice.js', import.meta.url);
+const MODULES = {
+  cpu: new URL('../cpu/ct_severity_bg.wasm', import.meta.url),
+  gpu: new URL('../gpu/ct_severity_bg.wasm', import.meta.url),
+};
+
+const compiled = {};
+
+/** A module's code, fetched and compiled once and shared by all Workers. */
+function moduleOf(backend) {
+  compiled[backend] ??= compile(MODULES[backend]).catch((error) => {
+    delete compiled[backend];
+    throw error;
+  });
+  return compiled[backend];
+}
+
+// Not by streaming: that insists on a content type which not every static host sends.
+async function compile(address) {
+  const response = await fetch(address).catch(() => null);
+  if (!response?.ok) throw new DeviceFailure('its program could not be loaded from where the page came');
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** A Worker broke, or its device: the sentence says how. Weights that do not fit are no such thing. */
+export class DeviceFailure extends Error {}
+
+export class SlicePool {
+  /**
+   * @param {import('../protocol.js').Device} device
+   * @param {Record<string, Blob>} files the weights of each network
+   */
+  constructor(device, files) {
+    this.device = device;
+    this.files = files;
+    this.workers = [];
+    this.idle = [];
+    this.queue = [];
+    this.network = null;
+    this.ready = null;
+    /** Why the pool can no longer be used: a DeviceFailure, or null. */
+    this.failure = null;
+  }
+
+  /** How many slices are worth having under way at once. */
+  parallelism() {
+    return this.device.workers;
+  }
+
+  /** One slice through a network. Slices of different networks are never under way together. */
+  async run(network, slice) {
+    if (this.network !== network) {
+      this.network = network;
+      this.ready = this.renew(network);
+    }
+    await this.ready;
+    const worker = await this.take();
+    try {
+      return await worker.ask({ type: 'run', slice }, [slice.buffer]);
+    } finally {
+      this.give(worker);
+    }
+  }
+
+  /** Ends every Worker; whatever is under way fails with `reason`. */
+  stop(reason = new DeviceFailure('stopped')) {
+    for (const worker of this.workers) worker.end(reason);
+    for (const waiting of this.queue) waiting.reject(reason);
+    this.workers = [];
+    this.idle = [];
+    this.queue = [];
+  }
+
+  /** New Workers for a network: WebAssembly memory never shrinks, so none outlives its network. */
+  async renew(network) {
+    const file = this.files[network];
+    if (!file) throw new Error('its weights are not in the pack');
+    for (const worker of this.workers) worker.end(new DeviceFailure('stopped'));
+    this.idle = [];
+    const { backend, workers } = this.device;
+    try {
+      const module = await moduleOf(backend);
+      this.workers = Array.from({ length: workers }, () => new SliceWorker((failure) => this.fail(failure)));
+      await Promise.all(this.workers.map((worker) => worker.ask({ type: 'open', backend, module })));
+      await Promise.all(this.workers.map((worker) => worker.ask({ type: 'load', network, file })));
+    } catch (error) {
+      if (error instanceof WebAssembly.CompileError) error = new DeviceFailure('this browser refuses its program');
+      if (error instanceof DeviceFailure) this.fail(error);
+      throw error;
+    }
+    this.idle = [...this.workers];
+  }
+
+  fail(failure) {
+    this.failure ??= failure;
+    this.stop(failure);
+  }
+
+  take() {
+    if (this.failure) return Promise.reject(this.failure);
+    const worker = this.idle.pop();
+    if (worker) return worker;
+    return new Promise((resolve, reject) => this.queue.push({ resolve, reject }));
+  }
+
+  give(worker) {
+    if (!this.workers.includes(worker)) return;
+    const next = this.queue.shift();
+    if (next) next.resolve(worker);
+    else this.idle.push(worker);
+  }
+}
+
+/** One Worker and the questions it has not answered yet. */
+class SliceWorker {
+  constructor(onFailure) {
+    this.onFailure = onFailure;
+    this.waiting = new Map();
+    this.nextId = 1;
+    this.worker = startWorker(ADDRESS, 'slices');
+    this.worker.addEventListener('message', ({ data }) => this.receive(data));
+    this.worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.onFailure(new DeviceFailure(event.message || 'its Worker ended'));
+    });
+  }
+
+  ask(request, transfer = []) {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.worker.postMessage({ ...request, id }, transfer);
+    });
+  }
+
+  receive({ id, value, error, kind }) {
+    const question = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (kind === undefined) return question?.resolve(value);
+    if (kind === 'device') this.onFailure(new DeviceFailure(error));
+    question?.reject(new Error(error));
+  }
+
+  end(reason) {
+    this.worker.terminate();
+    for (const question of this.waiting.values()) question.reject(reason);
+    this.waiting.clear();
+  }
+}
