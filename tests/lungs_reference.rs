@@ -7,8 +7,10 @@ mod common;
 #[path = "common/npz.rs"]
 mod npz;
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
+use ct_severity::input;
 use ct_severity::lungs::{assemble, clean, network_input, prepare_slice};
 use ct_severity::resample::to_working_grid;
 use ct_severity::volume::Volume;
@@ -88,69 +90,23 @@ fn compare_with_reference(scan: &Volume, reference: &Path) {
     assert_eq!(differ(&input.mask_512, "mask_512"), 0);
 }
 
-/// The uncompressed slices of phantom_a, the most inferior first.
-fn phantom_a(folder: &Path) -> Volume {
-    let mut slices: Vec<(f64, Vec<i16>)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| dicom_object::open_file(entry.unwrap().path()).unwrap())
-        .map(|slice| {
-            let position = slice.element_by_name("ImagePositionPatient").unwrap();
-            let stored = slice.element_by_name("PixelData").unwrap();
-            (
-                position.to_multi_float64().unwrap()[2],
-                stored.to_multi_int().unwrap(),
-            )
-        })
-        .collect();
-    slices.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    let voxels = slices
-        .iter()
-        .flat_map(|(_, stored)| stored.iter().map(|&value| f32::from(value) - 1024.0))
-        .collect();
-    Volume {
-        voxels,
-        shape: [slices.len(), 512, 512],
-        spacing: [2.5, 0.78125, 0.78125],
-        origin: [-199.609375, -199.609375, -200.0],
-        direction: [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]],
+fn compare_shared_scan(name: &str) {
+    let scan = common::shared(&format!("data/ct/{name}"));
+    let reference = common::shared(&format!("reference/{name}.npz"));
+    if let (Some(scan), Some(reference)) = (scan, reference) {
+        let mut input = input::open(&scan).unwrap();
+        let (volume, _) =
+            input::read_scan(input.as_mut(), None, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        compare_with_reference(&volume, &reference);
     }
 }
 
 #[test]
 fn the_lungs_of_the_phantom_are_those_of_the_reference() {
-    let scan = common::shared("data/ct/phantom_a");
-    let reference = common::shared("reference/phantom_a.npz");
-    if let (Some(scan), Some(reference)) = (scan, reference) {
-        compare_with_reference(&phantom_a(&scan), &reference);
-    }
+    compare_shared_scan("phantom_a");
 }
 
-/// The COVID-19 scan is compressed; its Hounsfield units are read from a file of little-endian
-/// numbers: shape and spacing as six float64, then the voxels as float32.
 #[test]
 fn the_lungs_of_a_covid_19_scan_are_those_of_the_reference() {
-    let Some(path) = std::env::var_os("CT_SEVERITY_COVID_RICORD1A_001012_RAW") else {
-        eprintln!("skipped: CT_SEVERITY_COVID_RICORD1A_001012_RAW names no file");
-        return;
-    };
-    let bytes = std::fs::read(path).unwrap();
-    let (header, voxels) = bytes.split_at(48);
-    let header: Vec<f64> = header
-        .chunks_exact(8)
-        .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
-        .collect();
-    let voxels = voxels
-        .chunks_exact(4)
-        .map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap()))
-        .collect();
-    let scan = Volume {
-        voxels,
-        shape: [header[0] as usize, header[1] as usize, header[2] as usize],
-        spacing: [header[3], header[4], header[5]],
-        origin: [-172.0, -156.5, -20.5],
-        direction: [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]],
-    };
-    if let Some(reference) = common::shared("reference/covid_ricord1a_001012.npz") {
-        compare_with_reference(&scan, &reference);
-    }
+    compare_shared_scan("covid_ricord1a_001012");
 }
