@@ -1,0 +1,39 @@
+//! Errors as JavaScript receives them.
+
+use std::fmt::Display;
+
+use wasm_bindgen::JsValue;
+
+/// Who is at fault; the page says and does something else for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What the person gave: a file, a value, a pack.
+    Input,
+    /// The person stopped it.
+    Cancelled,
+    /// Weights that do not fit their network.
+    #[cfg(feature = "networks")]
+    Weights,
+    /// The device that computes.
+    Device,
+}
+
+/// A JavaScript `Error` with the sentence of `error` and its `kind`.
+pub fn failure(kind: Kind, error: impl Display) -> JsValue {
+    let name = match kind {
+        Kind::Input => "input",
+        Kind::Cancelled => "cancelled",
+        #[cfg(feature = "networks")]
+        Kind::Weights => "weights",
+        Kind::Device => "device",
+    };
+    let error = js_sys::Error::new(&error.to_string());
+    // A fresh Error takes any property; were it refused, the page would still have the sentence.
+    let _ = js_sys::Reflect::set(&error, &"kind".into(), &name.into());
+    error.into()
+}
+
+/// As [`failure`], for what the person gave.
+pub fn input(error: impl Display) -> JsValue {
+    failure(Kind::Input, error)
+}
