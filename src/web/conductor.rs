@@ -180,15 +180,20 @@ async fn read_scan(
     let mut builder = VolumeBuilder::new(series).map_err(input)?;
     let positions = series.files();
     for (done, &position) in positions.iter().enumerate() {
-        if let ControlFlow::Break(()) = progress.report(Step::Read, done, positions.len()) {
-            return Err(failure(Kind::Cancelled, pipeline::Error::Cancelled));
-        }
+        tell(progress, done, positions.len())?;
         let bytes = files.bytes(position).await?;
         let in_file = |error| input(format!("Slice {} of {}: {error}", done + 1, positions.len()));
         builder.add_file(position, &bytes).map_err(in_file)?;
     }
-    progress.report(Step::Read, positions.len(), positions.len());
+    tell(progress, positions.len(), positions.len())?;
     builder.finish().map_err(input)
+}
+
+fn tell(progress: &PageProgress<'_>, done: usize, total: usize) -> Result<(), JsValue> {
+    match progress.report(Step::Read, done, total) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(failure(Kind::Cancelled, pipeline::Error::Cancelled)),
+    }
 }
 
 fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -> Report<'a> {
