@@ -5,10 +5,12 @@
 //! the inputs of two networks, their outputs become a probability, and the probability joins the
 //! bedside values in a published score.
 
-pub mod networks;
+pub mod dicom;
 pub mod lungs;
-pub mod resample;
+pub mod networks;
 pub mod patient;
+pub mod pipeline;
+pub mod resample;
 pub mod severity;
 pub mod volume;
 pub mod warning;

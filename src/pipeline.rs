@@ -16,7 +16,7 @@ use crate::resample;
 use crate::severity::heatmap::{self, CtPrediction, HeatMaps};
 use crate::volume::Volume;
 use crate::warning::Warning;
-use crate::weights::heads::Heads;
+use crate::weights::Heads;
 
 /// A step of the computation, as the person who waits sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -112,8 +112,10 @@ pub async fn analyse(
     clock.lap(Step::Resample);
 
     let lung_labels = lung_labels(&resampled, networks, progress).await?;
-    let clean_mask = lungs::clean(&lung_labels, &resampled);
+    let clean_mask = lungs::clean(&lung_labels, &resampled)?;
+    let mut warnings = lungs::plausibility(&resampled, &lung_labels, &clean_mask)?;
     let input = lungs::network_input(&resampled, &clean_mask)?;
+    warnings.extend(input.warnings);
     clock.lap(Step::LungMask);
 
     let slices: Vec<&[f32]> = input.slices.iter().map(|slice| slice.pixels.as_slice()).collect();
@@ -131,7 +133,7 @@ pub async fn analyse(
     clock.lap(Step::Moco);
 
     let heat_maps = HeatMaps { efficientnet, moco };
-    let prediction = heat_maps.prediction().ok_or(lungs::Error::NoLungs)?;
+    let prediction = heat_maps.prediction().ok_or(lungs::Error::NoLung)?;
     Ok(CtFindings {
         prediction,
         kept_slices: input.slices.iter().map(|slice| slice.index).collect(),
@@ -143,7 +145,7 @@ pub async fn analyse(
         heat_maps,
         efficientnet_features,
         moco_features,
-        warnings: input.warnings,
+        warnings,
         timings: clock.laps,
     })
 }
@@ -157,8 +159,10 @@ async fn lung_labels(
     let total = resampled.shape[0];
     tell(progress, Step::LungMask, 0, total)?;
     let [_, rows, columns] = resampled.shape;
-    let prepared: Vec<_> =
-        resampled.slices().map(|slice| lungs::prepare_slice(slice, [rows, columns])).collect();
+    let prepared = resampled
+        .slices()
+        .map(|slice| lungs::prepare_slice(slice, [rows, columns]))
+        .collect::<Result<Vec<_>, _>>()?;
     let crops: Vec<_> = prepared.iter().map(|slice| slice.crop.clone()).collect();
     let mut outputs = stream::iter(prepared)
         .map(|slice| networks.run(Network::R231, slice.pixels))
@@ -168,7 +172,7 @@ async fn lung_labels(
         labels.push(output.into_iter().map(|label| label as u8).collect());
         tell(progress, Step::LungMask, labels.len(), total)?;
     }
-    Ok(lungs::assemble(labels, &crops, resampled.shape))
+    Ok(lungs::assemble(labels, &crops, resampled.shape)?)
 }
 
 /// One feature network on every kept slice: the heat-map of all, and the middle slice's features.

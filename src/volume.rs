@@ -42,3 +42,138 @@ impl Volume {
         self.voxels.chunks_exact(self.slice_len().max(1))
     }
 }
+
+/// How a grid given with any axes becomes a [`Volume`]: which of its axes becomes slices, rows and
+/// columns, and which are turned round. Nothing is interpolated.
+///
+/// Given axes are in memory order, slowest first; so are those of the volume.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    given_shape: [usize; 3],
+    /// In the volume's memory, what a step along each given axis adds; and where it starts.
+    strides: [isize; 3],
+    start: isize,
+    shape: [usize; 3],
+    spacing: [f64; 3],
+    origin: [f64; 3],
+    direction: [[f64; 3]; 3],
+}
+
+impl Layout {
+    /// Of a grid of `shape`, with `spacing` in mm and unit vectors `direction` along its axes, whose
+    /// first voxel is centred at `origin` in the patient system.
+    pub fn new(
+        shape: [usize; 3],
+        spacing: [f64; 3],
+        origin: [f64; 3],
+        direction: [[f64; 3]; 3],
+    ) -> Self {
+        let taken = nearest_axes(direction);
+        let mut layout = Self {
+            given_shape: shape,
+            strides: [0; 3],
+            start: 0,
+            shape: taken.map(|given| shape[given]),
+            spacing: taken.map(|given| spacing[given]),
+            origin,
+            direction: taken.map(|given| direction[given]),
+        };
+        let [_, rows, columns] = layout.shape;
+        let volume_strides = [rows * columns, columns, 1].map(|stride| stride as isize);
+        for (axis, &given) in taken.iter().enumerate() {
+            let stride = volume_strides[axis];
+            let steps = shape[given].saturating_sub(1);
+            // Axis 0 grows along z, 1 along y, 2 along x.
+            if layout.direction[axis][2 - axis] < 0.0 {
+                let length = steps as f64 * spacing[given];
+                for (place, component) in layout.origin.iter_mut().zip(direction[given]) {
+                    *place += length * component;
+                }
+                layout.direction[axis] = direction[given].map(|component| 0.0 - component);
+                layout.start += steps as isize * stride;
+                layout.strides[given] = -stride;
+            } else {
+                layout.strides[given] = stride;
+            }
+        }
+        layout
+    }
+
+    /// Number of voxels.
+    pub fn len(&self) -> usize {
+        self.shape.iter().product()
+    }
+
+    /// Whether there is no voxel.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of slices, rows, columns of the volume.
+    pub fn shape(&self) -> [usize; 3] {
+        self.shape
+    }
+
+    /// mm between slices, rows, columns of the volume.
+    pub fn spacing(&self) -> [f64; 3] {
+        self.spacing
+    }
+
+    /// Writes one plane of the given grid, `values` in its memory order, to its place among the
+    /// `voxels` of the volume. What is out of bounds is not written.
+    pub fn place(&self, plane: usize, values: &[f32], voxels: &mut [f32]) {
+        let [planes, _, columns] = self.given_shape;
+        if plane >= planes || columns == 0 {
+            return;
+        }
+        let first = self.start + plane as isize * self.strides[0];
+        for (row, values) in values.chunks_exact(columns).enumerate() {
+            let mut index = first + row as isize * self.strides[1];
+            for &value in values {
+                let voxel = usize::try_from(index).ok();
+                if let Some(voxel) = voxel.and_then(|index| voxels.get_mut(index)) {
+                    *voxel = value;
+                }
+                index += self.strides[2];
+            }
+        }
+    }
+
+    /// The volume of `voxels`, all of whose planes have been placed.
+    pub fn volume(self, voxels: Vec<f32>) -> Volume {
+        Volume {
+            voxels,
+            shape: self.shape,
+            spacing: self.spacing,
+            origin: self.origin,
+            direction: self.direction,
+        }
+    }
+}
+
+/// For slices, rows and columns, the given axis nearest to z, y and x; each given axis once, so that
+/// the sum of the cosines is largest.
+fn nearest_axes(direction: [[f64; 3]; 3]) -> [usize; 3] {
+    const ORDERS: [[usize; 3]; 6] = [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ];
+    let nearness = |order: &[usize; 3]| -> f64 {
+        let cosines = order
+            .iter()
+            .enumerate()
+            .map(|(axis, &given)| direction[given][2 - axis].abs());
+        cosines.sum()
+    };
+    let mut best = ORDERS[0];
+    for order in ORDERS {
+        if nearness(&order) > nearness(&best) {
+            best = order;
+        }
+    }
+    best
+}

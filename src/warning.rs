@@ -39,6 +39,7 @@ pub enum Warning {
     WeightsDifferFromRecord {
         /// Name of the file in its pack.
         file: String,
+    },
     /// The networks see the central 360 mm of a slice; part of the lungs lies beyond.
     #[error(
         "{percent:.1} % of the lungs lie outside the 360 mm that the severity networks see. The score does not count them."
@@ -80,6 +81,141 @@ pub enum Warning {
     ImplausibleLungVolume {
         /// Volume of the lungs found.
         litres: f64,
+    },
+    /// Files that hold an image already catalogued.
+    #[error("{count} file(s) repeat an image of the series and were left out.")]
+    DuplicateSlices {
+        /// Number of files left out.
+        count: usize,
+    },
+    /// One series holds several images at one place that differ.
+    #[error(
+        "The series holds several different images at the same positions (phases, kernels or repeats); they were parted into separate volumes. Check that the right one is chosen."
+    )]
+    SeveralImagesAtOnePlace,
+    /// Gaps of several slice spacings.
+    #[error(
+        "{missing} slice(s) seem to be missing: slices are {spacing:.3} mm apart, the largest gap is {largest:.3} mm. The slices were stacked as if they were even."
+    )]
+    MissingSlices {
+        /// Slices that would fill the gaps.
+        missing: usize,
+        /// Spacing used, mm.
+        spacing: f64,
+        /// Largest gap, mm.
+        largest: f64,
+    },
+    /// Gaps that are no multiple of the slice spacing.
+    #[error(
+        "The slices are unevenly spaced: {uneven} gap(s) differ from {spacing:.3} mm, from {smallest:.3} to {largest:.3} mm. The slices were stacked as if they were even."
+    )]
+    UnequalGaps {
+        /// Number of gaps that differ.
+        uneven: usize,
+        /// Spacing used, mm.
+        spacing: f64,
+        /// Smallest gap, mm.
+        smallest: f64,
+        /// Largest gap, mm.
+        largest: f64,
+    },
+    /// The slices are stacked along a line that is not their normal.
+    #[error(
+        "The gantry was tilted by {degrees:.1} degrees; the shear of the slices was not corrected."
+    )]
+    GantryTilt {
+        /// Angle between the normal and the line of the slices, degrees.
+        degrees: f64,
+    },
+    /// Slices not in line with the others.
+    #[error(
+        "Some slices lie up to {jump:.1} mm beside the line of the others; they were stacked as if they were in line."
+    )]
+    SidewaysJump {
+        /// Largest distance from the line, mm.
+        jump: f64,
+    },
+    /// Coronal or sagittal slices.
+    #[error(
+        "The slices are {orientation}, not axial; the scan was turned without interpolation. The published model was trained on axial scans."
+    )]
+    NotAxial {
+        /// `coronal` or `sagittal`.
+        orientation: &'static str,
+    },
+    /// Axial slices that lean.
+    #[error("The axial slices lean by {degrees:.1} degrees against the body's axes.")]
+    Oblique {
+        /// Angle between the normal and the body's axis, degrees.
+        degrees: f64,
+    },
+    /// Fewer slices than a scan has.
+    #[error("The series has only {slices} slice(s); a score from so few says little.")]
+    FewSlices {
+        /// Number of slices.
+        slices: usize,
+    },
+    /// The slices cannot hold whole lungs.
+    #[error(
+        "The slices cover only {extent:.0} mm along the body; adult lungs are 220 to 300 mm high, so part of them is probably missing."
+    )]
+    ShortCoverage {
+        /// Number of slices x spacing, mm.
+        extent: f64,
+    },
+    /// Pixel Spacing differs between rows and columns.
+    #[error(
+        "The pixels are not square: {between_rows:.4} mm between rows, {between_columns:.4} mm between columns."
+    )]
+    NonSquarePixels {
+        /// mm between rows.
+        between_rows: f64,
+        /// mm between columns.
+        between_columns: f64,
+    },
+    /// Patient Position is not head first and supine.
+    #[error(
+        "The patient lay {position} in the scanner; the scan was turned to the usual orientation by its own axes."
+    )]
+    PatientPosition {
+        /// In words.
+        position: &'static str,
+    },
+    /// Pixel data were compressed with loss.
+    #[error(
+        "{slices} slice(s) were compressed with loss; the score may differ from that of the original scan."
+    )]
+    LossyCompression {
+        /// Number of slices.
+        slices: usize,
+    },
+    /// No Rescale Intercept.
+    #[error(
+        "{slices} slice(s) do not say how their values become Hounsfield units; the values were taken as they are."
+    )]
+    NoRescale {
+        /// Number of slices.
+        slices: usize,
+    },
+    /// No Transfer Syntax UID.
+    #[error("File {} of the input does not name its transfer syntax; it was read off the data.", .file + 1)]
+    TransferSyntaxGuessed {
+        /// Position in the input, from 0.
+        file: usize,
+    },
+    /// The data set breaks off in disorder.
+    #[error("File {} of the input is damaged at byte {offset}; what came before was used.", .file + 1)]
+    DamagedDataSet {
+        /// Position in the input, from 0.
+        file: usize,
+        /// Byte offset in the data set.
+        offset: usize,
+    },
+    /// The file ends within the pixel data.
+    #[error("File {} of the input ends before its pixel data do; copy it again from its source.", .file + 1)]
+    FileCutShort {
+        /// Position in the input, from 0.
+        file: usize,
     },
 }
 

@@ -67,11 +67,11 @@ impl<S: ParameterSource> Networks for LocalNetworks<S> {
 /// One network, ready to run. Clones share their weights.
 #[derive(Debug, Clone)]
 pub enum LoadedNetwork {
-    /// See [`Network::R231`].
+    /// The lung mask.
     R231(UNetR231, Device),
-    /// See [`Network::EfficientNetB0`].
+    /// The first feature extractor.
     EfficientNetB0(EfficientNetB0, Device),
-    /// See [`Network::ResNet50Moco`].
+    /// The second feature extractor.
     ResNet50Moco(ResNet50, Device),
 }
 
@@ -86,20 +86,22 @@ impl LoadedNetwork {
         Ok(match network {
             Network::R231 => Self::R231(UNetR231::load(&scope(""))?, on),
             Network::EfficientNetB0 => Self::EfficientNetB0(EfficientNetB0::load(&scope(""))?, on),
-            Network::ResNet50Moco => Self::ResNet50Moco(ResNet50::load(&scope(ResNet50::PREFIX))?, on),
+            Network::ResNet50Moco => Self::ResNet50Moco(ResNet50::load(&scope(network.prefix()))?, on),
+            Network::UnetLung | Network::UnetLesion | Network::ResnetLesion => {
+                return Err(LoadError::NotOfAiSeverity);
+            }
         })
     }
 
-    /// One slice through the network; shapes as said at [`Network`].
+    /// One slice through the network; shapes as said at [`Networks::run`].
     ///
     /// # Errors
     /// When the slice has another size, or the device fails.
     pub async fn run(&self, slice: &[f32]) -> Result<Vec<f32>, NetworkError> {
-        let network = self.network();
-        let side = network.side();
+        let side = self.side();
         if slice.len() != side * side {
             return Err(NetworkError::Run {
-                network: network.name(),
+                network: self.network().name(),
                 reason: format!("it takes {side} x {side} values, not {}", slice.len()),
             });
         }
@@ -140,6 +142,14 @@ impl LoadedNetwork {
             Self::R231(..) => Network::R231,
             Self::EfficientNetB0(..) => Network::EfficientNetB0,
             Self::ResNet50Moco(..) => Network::ResNet50Moco,
+        }
+    }
+
+    /// Rows and columns of the slices it takes in a scan.
+    fn side(&self) -> usize {
+        match self {
+            Self::R231(..) => 256,
+            Self::EfficientNetB0(..) | Self::ResNet50Moco(..) => 512,
         }
     }
 

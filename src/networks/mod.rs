@@ -37,51 +37,7 @@ pub use {
 
 use std::future::Future;
 
-/// A network of AI-severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Network {
-    /// The lung mask: U-Net R231 of lungmask. Input `[256, 256]`, HU scaled to [0, 1]; output
-    /// `[256, 256]` class labels (0 background, 1 right lung, 2 left lung) as numbers.
-    R231,
-    /// The first feature extractor: EfficientNet-B0. Input `[512, 512]` in HU; output
-    /// `[1280, 16, 16]`.
-    EfficientNetB0,
-    /// The second feature extractor: ResNet-50 trained by momentum contrast. Input `[512, 512]` in
-    /// HU; output `[2048, 16, 16]`.
-    ResNet50Moco,
-}
-
-impl Network {
-    /// All networks, in the order in which an exam needs them.
-    pub const ALL: [Network; 3] = [Network::R231, Network::EfficientNetB0, Network::ResNet50Moco];
-
-    /// The name a person knows it by.
-    pub fn name(self) -> &'static str {
-        match self {
-            Network::R231 => "U-Net R231",
-            Network::EfficientNetB0 => "EfficientNet-B0",
-            Network::ResNet50Moco => "ResNet-50 (MoCo)",
-        }
-    }
-
-    /// Rows (and columns) of the slices it takes in a scan.
-    pub fn side(self) -> usize {
-        match self {
-            Network::R231 => 256,
-            Network::EfficientNetB0 | Network::ResNet50Moco => 512,
-        }
-    }
-
-    /// Number of values it gives for one slice of a scan.
-    pub fn output_len(self) -> usize {
-        match self {
-            Network::R231 => 256 * 256,
-            Network::EfficientNetB0 => 1280 * 16 * 16,
-            Network::ResNet50Moco => 2048 * 16 * 16,
-        }
-    }
-}
+pub use crate::weights::Network;
 
 /// Why a network gave no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -111,7 +67,12 @@ pub enum NetworkError {
 // The futures are awaited where they are made; the page has one thread per Worker.
 #[allow(async_fn_in_trait)]
 pub trait Networks {
-    /// One slice through one network; shapes as said at [`Network`].
+    /// One slice through one network.
+    ///
+    /// - R231 takes `[256, 256]`, HU scaled to [0, 1], and gives `[256, 256]` labels (0 background,
+    ///   1 right lung, 2 left lung) as numbers.
+    /// - EfficientNet-B0 takes `[512, 512]` in HU and gives features `[1280, 16, 16]`.
+    /// - The MoCo ResNet-50 takes `[512, 512]` in HU and gives features `[2048, 16, 16]`.
     ///
     /// # Errors
     /// When the weights do not fit the network, or the device fails.

@@ -5,12 +5,21 @@ use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 
+use crate::weights::Checkpoint;
+
 /// A source of named tensors.
 pub trait Parameters {
     /// Shape and values, in row-major order, of the tensor of that name.
     ///
     /// `None` when there is none; a sentence when it cannot be read.
     fn get(&self, name: &str) -> Option<Result<(Vec<usize>, Vec<f32>), String>>;
+}
+
+impl Parameters for Checkpoint {
+    fn get(&self, name: &str) -> Option<Result<(Vec<usize>, Vec<f32>), String>> {
+        let tensor = Checkpoint::get(self, name).ok()?;
+        Some(Ok((tensor.shape().to_vec(), tensor.to_f32())))
+    }
 }
 
 /// Why weights do not make a network.
@@ -29,6 +38,9 @@ pub enum LoadError {
         /// What the checkpoint holds.
         found: Vec<usize>,
     },
+    /// A network that another model uses.
+    #[error("this network is not one of AI-severity")]
+    NotOfAiSeverity,
     /// A tensor is there but cannot be read.
     #[error("the tensor `{name}` cannot be read: {reason}")]
     Unreadable {

@@ -30,9 +30,6 @@ pub struct ResNet50 {
 }
 
 impl ResNet50 {
-    /// What stands before every name in the published checkpoint.
-    pub const PREFIX: &'static str = "module.feature_extractor.";
-
     /// Builds the network from the published tensor names.
     ///
     /// # Errors

@@ -7,7 +7,8 @@
 
 use serde::Serialize;
 
-use crate::weights::heads::Heads;
+use super::sigmoid;
+use crate::weights::Heads;
 
 /// Rows and columns of a heat-map: 512 / 32.
 pub const SIDE: usize = 16;
@@ -91,8 +92,4 @@ impl HeatMaps {
 
 fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-}
-
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }

@@ -5,6 +5,7 @@
 //! implementation, whose coefficients are used to the last digit.
 
 pub mod ai_severity;
+pub mod heatmap;
 mod logistic;
 
 pub use logistic::{LogisticModel, Term, Transform, logit, sigmoid};

@@ -48,6 +48,18 @@ impl Network {
         }
     }
 
+    /// The name a person knows it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::R231 => "U-Net R231",
+            Self::EfficientNetB0 => "EfficientNet-B0",
+            Self::ResNet50Moco => "ResNet-50 (MoCo)",
+            Self::UnetLung => "U-Net (lungs)",
+            Self::UnetLesion => "U-Net (lesions)",
+            Self::ResnetLesion => "3D ResNet-50 (lesions)",
+        }
+    }
+
     /// What stands before each tensor's name in the published checkpoint.
     pub const fn prefix(self) -> &'static str {
         match self {

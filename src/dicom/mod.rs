@@ -1,0 +1,36 @@
+//! Bytes to slices to one ordered series.
+//!
+//! Nothing here opens a file: the caller hands over bytes, one file at a time, because in the
+//! browser that is how they come and thousands of files must not lie in memory together.
+//!
+//! ```text
+//! Catalog::add(name, bytes) for every file -> Catalog::finish -> Inventory (the series, one proposed)
+//! VolumeBuilder::new(series), add(slice, bytes) in any order -> finish -> Volume and warnings
+//! ```
+
+pub mod build;
+pub mod catalog;
+pub mod element;
+pub mod encoded;
+pub mod encoding;
+pub mod error;
+pub mod frame;
+pub mod geometry;
+mod group;
+pub mod header;
+mod oddities;
+pub mod part10;
+pub mod patient;
+pub mod pixels;
+mod propose;
+pub mod series;
+pub mod slice;
+pub mod transfer_syntax;
+mod value;
+
+pub use build::VolumeBuilder;
+pub use catalog::{Catalog, Inventory, SkipReason, Skipped};
+pub use error::Error;
+pub use header::Header;
+pub use series::{Reservation, Series, Slice};
+pub use slice::DecodedSlice;
