@@ -15,3 +15,5 @@ pub mod severity;
 pub mod volume;
 pub mod warning;
 pub mod weights;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -9,6 +9,7 @@
 // What the macro of wasm-bindgen expands to.
 #![allow(unsafe_code)]
 
+#[cfg(any(feature = "conductor", feature = "networks"))]
 mod failure;
 
 #[cfg(feature = "conductor")]
