@@ -34,6 +34,19 @@ pub enum Step {
     Moco,
 }
 
+impl Step {
+    /// The step's name in English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "reading the scan",
+            Self::Resample => "resampling",
+            Self::LungMask => "finding the lungs",
+            Self::EfficientNet => "first severity network",
+            Self::Moco => "second severity network",
+        }
+    }
+}
+
 /// Who hears of the progress and may stop the computation.
 pub trait Progress {
     /// `done` of `total` slices of a step are done; `Break` stops the computation.

@@ -13,6 +13,8 @@ mod efficientnet;
 #[cfg(feature = "networks")]
 mod layers;
 #[cfg(feature = "networks")]
+mod lesion_resnet;
+#[cfg(feature = "networks")]
 mod local;
 #[cfg(feature = "networks")]
 mod parameters;
@@ -20,6 +22,8 @@ mod parameters;
 mod r231;
 #[cfg(feature = "networks")]
 mod resnet50;
+#[cfg(feature = "networks")]
+mod segment_unet;
 
 pub mod windows;
 
@@ -73,6 +77,8 @@ pub trait Networks {
     ///   1 right lung, 2 left lung) as numbers.
     /// - EfficientNet-B0 takes `[512, 512]` in HU and gives features `[1280, 16, 16]`.
     /// - The MoCo ResNet-50 takes `[512, 512]` in HU and gives features `[2048, 16, 16]`.
+    /// - The networks of AI-segment take `[1, 512, 512]` (lungs), `[3, 512, 512]` (lesions by
+    ///   slice) or `[slices, 512, 512]` (lesions by block) and give their scores.
     ///
     /// # Errors
     /// When the weights do not fit the network, or the device fails.

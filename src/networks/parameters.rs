@@ -1,7 +1,7 @@
 //! How a network gets its parameters: by the names of the published checkpoint.
 
 use burn::module::{Param, RunningState};
-use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::conv::{Conv2d, Conv2dConfig, Conv3d, Conv3dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -38,9 +38,6 @@ pub enum LoadError {
         /// What the checkpoint holds.
         found: Vec<usize>,
     },
-    /// A network that another model uses.
-    #[error("this network is not one of AI-severity")]
-    NotOfAiSeverity,
     /// A tensor is there but cannot be read.
     #[error("the tensor `{name}` cannot be read: {reason}")]
     Unreadable {
@@ -107,6 +104,19 @@ impl<'a> Scope<'a> {
         if config.bias {
             conv.bias = Some(Param::from_tensor(self.tensor("bias", [channels_out])?));
         }
+        Ok(conv)
+    }
+
+    /// A three-dimensional convolution without bias, stored here as `weight`.
+    ///
+    /// # Errors
+    /// As [`Scope::tensor`].
+    pub fn conv3d(&self, config: Conv3dConfig) -> Result<Conv3d, LoadError> {
+        let [channels_in, channels_out] = config.channels;
+        let [depth, height, width] = config.kernel_size;
+        let mut conv = config.init(self.device);
+        let shape = [channels_out, channels_in, depth, height, width];
+        conv.weight = Param::from_tensor(self.tensor("weight", shape)?);
         Ok(conv)
     }
 
