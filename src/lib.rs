@@ -21,6 +21,8 @@ pub mod scores;
 pub mod severity;
 pub mod volume;
 pub mod warning;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
 pub mod weights;
 
 /// Version of this crate, as every report carries it.

@@ -19,6 +19,8 @@ export default {
   'series.unnamed': 'Series {number}',
   'series.slices': '{count} slices',
   'series.spacing': '{mm} mm apart',
+  'series.thickness': '{mm} mm thick',
+  'series.reserved': 'Not proposed: {why}.',
   'series.left_out': 'Left out',
   'series.files': { one: '{count} file', other: '{count} files' },
 

@@ -1,7 +1,7 @@
 // The series that were found: the proposed one chosen, the others to choose, and what was left out.
 
 import { byId, h, show } from '../dom.js';
-import { number, text } from '../text.js';
+import { list, number, text } from '../text.js';
 
 export function createSeries(store, actions) {
   const place = byId('series');
@@ -39,12 +39,15 @@ function seriesRow(series, proposed, actions) {
     text('series.slices', { count: number(series.slices) }),
     `${series.columns} × ${series.rows}`,
     series.spacing_mm && text('series.spacing', { mm: number(series.spacing_mm, 2) }),
-    series.transfer_syntax,
+    series.thickness_mm && text('series.thickness', { mm: number(series.thickness_mm, 2) }),
+    series.kernel,
   ].filter(Boolean);
   return h('label', { class: 'series-row' }, input,
     h('span', { class: 'series-name' }, name,
       series.index === proposed && h('span', { class: 'tag' }, text('series.proposed'))),
     h('span', { class: 'hint' }, facts.join(' · ')),
+    series.reservations.length > 0 &&
+      h('span', { class: 'hint' }, text('series.reserved', { why: list(series.reservations) })),
     series.warnings.map((warning) => h('span', { class: 'series-warning' }, warning.message)));
 }
 
