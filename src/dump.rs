@@ -25,16 +25,32 @@ pub fn npz_of(findings: &CtFindings) -> Result<Vec<u8>> {
     add("mask_512", mask(&findings.mask_512))?;
     let chosen = chosen_slices(findings.resampled.shape[0]);
     let [_, rows, columns] = findings.resampled.shape;
-    let slices: Vec<f32> =
-        chosen.iter().flat_map(|&index| findings.resampled.slice(index)).copied().collect();
+    let slices: Vec<f32> = chosen
+        .iter()
+        .flat_map(|&index| findings.resampled.slice(index))
+        .copied()
+        .collect();
     let values = slices_last(&slices, [chosen.len(), rows, columns]);
-    add("resampled_slices", Tensor::from_f32(&[rows, columns, chosen.len()], &values))?;
+    add(
+        "resampled_slices",
+        Tensor::from_f32(&[rows, columns, chosen.len()], &values),
+    )?;
     let indices: Vec<i64> = chosen.iter().map(|&index| index as i64).collect();
-    add("resampled_slices_index", Tensor::from_i64(&[indices.len()], &indices))?;
-    let features = |values: &[f32]| Tensor::from_f32(&[values.len() / (SIDE * SIDE), SIDE, SIDE], values);
-    add("efficientnet_features", features(&findings.efficientnet_features))?;
+    add(
+        "resampled_slices_index",
+        Tensor::from_i64(&[indices.len()], &indices),
+    )?;
+    let features =
+        |values: &[f32]| Tensor::from_f32(&[values.len() / (SIDE * SIDE), SIDE, SIDE], values);
+    add(
+        "efficientnet_features",
+        features(&findings.efficientnet_features),
+    )?;
     add("moco_features", features(&findings.moco_features))?;
-    add("features_slice_index", Tensor::from_i64(&[], &[findings.features_slice_index as i64]))?;
+    add(
+        "features_slice_index",
+        Tensor::from_i64(&[], &[findings.features_slice_index as i64]),
+    )?;
     let maps = &findings.heat_maps;
     add("heatmap_efficientnet", heat_map(&maps.efficientnet))?;
     add("heatmap_moco", heat_map(&maps.moco))?;
@@ -51,13 +67,18 @@ fn chosen_slices(slices: usize) -> Vec<usize> {
 
 fn mask(mask: &Mask) -> Result<Tensor> {
     let [slices, rows, columns] = mask.shape;
-    Tensor::from_u8(&[rows, columns, slices], &slices_last(&mask.labels, mask.shape))
+    Tensor::from_u8(
+        &[rows, columns, slices],
+        &slices_last(&mask.labels, mask.shape),
+    )
 }
 
 fn heat_map(values: &[f64]) -> Result<Tensor> {
     let slices = values.len() / (SIDE * SIDE);
-    let values: Vec<f32> =
-        slices_last(values, [slices, SIDE, SIDE]).into_iter().map(|value| value as f32).collect();
+    let values: Vec<f32> = slices_last(values, [slices, SIDE, SIDE])
+        .into_iter()
+        .map(|value| value as f32)
+        .collect();
     Tensor::from_f32(&[SIDE, SIDE, slices], &values)
 }
 

@@ -131,18 +131,30 @@ pub async fn analyse(
     warnings.extend(input.warnings);
     clock.lap(Step::LungMask);
 
-    let slices: Vec<&[f32]> = input.slices.iter().map(|slice| slice.pixels.as_slice()).collect();
-    let (efficientnet, efficientnet_features) =
-        branch(&slices, Network::EfficientNetB0, Step::EfficientNet, networks, progress, |features| {
-            heatmap::efficientnet_log_odds(features, heads)
-        })
-        .await?;
+    let slices: Vec<&[f32]> = input
+        .slices
+        .iter()
+        .map(|slice| slice.pixels.as_slice())
+        .collect();
+    let (efficientnet, efficientnet_features) = branch(
+        &slices,
+        Network::EfficientNetB0,
+        Step::EfficientNet,
+        networks,
+        progress,
+        |features| heatmap::efficientnet_log_odds(features, heads),
+    )
+    .await?;
     clock.lap(Step::EfficientNet);
-    let (moco, moco_features) =
-        branch(&slices, Network::ResNet50Moco, Step::Moco, networks, progress, |features| {
-            heatmap::moco_log_odds(features, heads)
-        })
-        .await?;
+    let (moco, moco_features) = branch(
+        &slices,
+        Network::ResNet50Moco,
+        Step::Moco,
+        networks,
+        progress,
+        |features| heatmap::moco_log_odds(features, heads),
+    )
+    .await?;
     clock.lap(Step::Moco);
 
     let heat_maps = HeatMaps { efficientnet, moco };
@@ -228,12 +240,18 @@ struct Clock {
 
 impl Clock {
     fn new() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
+        Self {
+            last: Instant::now(),
+            laps: Vec::new(),
+        }
     }
 
     fn lap(&mut self, step: Step) {
         let now = Instant::now();
-        self.laps.push(Timing { step, seconds: (now - self.last).as_secs_f64() });
+        self.laps.push(Timing {
+            step,
+            seconds: (now - self.last).as_secs_f64(),
+        });
         self.last = now;
     }
 }

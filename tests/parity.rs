@@ -51,7 +51,9 @@ fn analyse(scan: &Path, heads: &Heads) -> CtFindings {
     pollster::block_on(async {
         let device = open(Backend::Cpu).await.unwrap();
         let networks = LocalNetworks::new(SeededWeights, device);
-        pipeline::analyse(&volume, &networks, heads, &Silent).await.unwrap()
+        pipeline::analyse(&volume, &networks, heads, &Silent)
+            .await
+            .unwrap()
     })
 }
 
@@ -79,7 +81,16 @@ impl Reference {
     fn slices_first(&self, name: &str) -> Vec<f32> {
         let array = self.arrays.get(name).unwrap();
         let (values, slices) = (array.to_f32(), array.shape()[2]);
-        (0..slices).flat_map(|s| values.iter().skip(s).step_by(slices).copied().collect::<Vec<_>>()).collect()
+        (0..slices)
+            .flat_map(|s| {
+                values
+                    .iter()
+                    .skip(s)
+                    .step_by(slices)
+                    .copied()
+                    .collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     fn compare(&self, findings: &CtFindings) {
@@ -98,9 +109,15 @@ impl Reference {
             let pixels = findings.resampled.slice(slice);
             let mean = pixels.iter().map(|&hu| f64::from(hu)).sum::<f64>() / pixels.len() as f64;
             let expected = self.number(&format!("/resampled_slice_mean/{slice}"));
-            assert!((mean - expected).abs() < 0.01, "slice {slice}: mean {mean}, not {expected}");
+            assert!(
+                (mean - expected).abs() < 0.01,
+                "slice {slice}: mean {mean}, not {expected}"
+            );
         }
-        assert_eq!(findings.features_slice_index as f64, self.number("/features_slice_index"));
+        assert_eq!(
+            findings.features_slice_index as f64,
+            self.number("/features_slice_index")
+        );
     }
 
     fn compare_masks(&self, findings: &CtFindings) {
@@ -111,10 +128,17 @@ impl Reference {
         ] {
             let expected = self.slices_first(name);
             assert_eq!(mask.labels.len(), expected.len(), "{name}");
-            let differing =
-                mask.labels.iter().zip(&expected).filter(|&(&a, &b)| f32::from(a) != b).count();
+            let differing = mask
+                .labels
+                .iter()
+                .zip(&expected)
+                .filter(|&(&a, &b)| f32::from(a) != b)
+                .count();
             eprintln!("{name}: {differing} of {} voxels differ", expected.len());
-            assert!(differing as f64 <= MASK_TOLERANCE * expected.len() as f64, "{name}: {differing}");
+            assert!(
+                differing as f64 <= MASK_TOLERANCE * expected.len() as f64,
+                "{name}: {differing}"
+            );
         }
     }
 
@@ -132,9 +156,11 @@ impl Reference {
 
     fn compare_scores(&self, findings: &CtFindings) {
         let ours = findings.prediction;
-        for (name, value) in
-            [("efficientnet", ours.efficientnet), ("moco", ours.moco), ("blend", ours.blend)]
-        {
+        for (name, value) in [
+            ("efficientnet", ours.efficientnet),
+            ("moco", ours.moco),
+            ("blend", ours.blend),
+        ] {
             near(name, value, self.number(&format!("/prediction/{name}")));
         }
         for case in self.json["ai_severity"].as_array().unwrap() {
@@ -158,37 +184,74 @@ fn patient(reference: &Value) -> Patient {
 }
 
 fn near(name: &str, ours: f64, expected: f64) {
-    eprintln!("{name}: {ours:.9}, reference {expected:.9}, difference {:.1e}", (ours - expected).abs());
-    assert!((ours - expected).abs() <= PREDICTION_TOLERANCE, "{name}: {ours}, not {expected}");
+    eprintln!(
+        "{name}: {ours:.9}, reference {expected:.9}, difference {:.1e}",
+        (ours - expected).abs()
+    );
+    assert!(
+        (ours - expected).abs() <= PREDICTION_TOLERANCE,
+        "{name}: {ours}, not {expected}"
+    );
 }
 
 fn close(name: &str, ours: &[f32], expected: &[f32]) {
     assert_eq!(ours.len(), expected.len(), "{name}");
     let largest = expected.iter().fold(0.0_f32, |a, b| a.max(b.abs()));
-    let difference =
-        ours.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0_f32, f32::max);
-    eprintln!("{name}: largest difference {:.1e} of the largest value", difference / largest);
-    assert!(difference <= FEATURE_TOLERANCE * largest, "{name}: off by {difference} of {largest}");
+    let difference = ours
+        .iter()
+        .zip(expected)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0_f32, f32::max);
+    eprintln!(
+        "{name}: largest difference {:.1e} of the largest value",
+        difference / largest
+    );
+    assert!(
+        difference <= FEATURE_TOLERANCE * largest,
+        "{name}: off by {difference} of {largest}"
+    );
 }
 
 fn resampled_slices_agree(ours: &[f32], expected: &[f32]) {
-    let difference = ours.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    let difference = ours
+        .iter()
+        .zip(expected)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max);
     eprintln!("resampled slices: largest difference {difference:.1e} HU");
     assert_eq!(ours.len(), expected.len());
-    assert!(difference <= HU_TOLERANCE, "resampled slices are off by {difference} HU");
+    assert!(
+        difference <= HU_TOLERANCE,
+        "resampled slices are off by {difference} HU"
+    );
 }
 
 /// Every step of a scan under `../shared`, whose features are there whole.
 fn equals_the_reference(scan: PathBuf, reference: PathBuf, heads: &Heads) {
     let reference = Reference::read(&reference);
     let findings = analyse(&scan, heads);
-    let index = reference.arrays.get("resampled_slices_index").unwrap().to_f64();
-    let ours: Vec<f32> =
-        index.iter().flat_map(|&slice| findings.resampled.slice(slice as usize)).copied().collect();
+    let index = reference
+        .arrays
+        .get("resampled_slices_index")
+        .unwrap()
+        .to_f64();
+    let ours: Vec<f32> = index
+        .iter()
+        .flat_map(|&slice| findings.resampled.slice(slice as usize))
+        .copied()
+        .collect();
     resampled_slices_agree(&ours, &reference.slices_first("resampled_slices"));
     let features = |name| reference.arrays.get(name).unwrap().to_f32();
-    close("efficientnet_features", &findings.efficientnet_features, &features("efficientnet_features"));
-    close("moco_features", &findings.moco_features, &features("moco_features"));
+    close(
+        "efficientnet_features",
+        &findings.efficientnet_features,
+        &features("efficientnet_features"),
+    );
+    close(
+        "moco_features",
+        &findings.moco_features,
+        &features("moco_features"),
+    );
     reference.compare(&findings);
 }
 
@@ -207,11 +270,22 @@ fn the_phantom_in_this_clone_gives_the_reference_numbers() {
     let expected = reference.arrays.get("resampled_slice_4").unwrap().to_f32();
     resampled_slices_agree(findings.resampled.slice(4), &expected);
     let every_4th = |features: &[f32]| -> Vec<f32> {
-        features.chunks_exact(256).step_by(4).flatten().copied().collect()
+        features
+            .chunks_exact(256)
+            .step_by(4)
+            .flatten()
+            .copied()
+            .collect()
     };
     for (name, ours) in [
-        ("efficientnet_features_every_4th", every_4th(&findings.efficientnet_features)),
-        ("moco_features_every_4th", every_4th(&findings.moco_features)),
+        (
+            "efficientnet_features_every_4th",
+            every_4th(&findings.efficientnet_features),
+        ),
+        (
+            "moco_features_every_4th",
+            every_4th(&findings.moco_features),
+        ),
     ] {
         close(name, &ours, &reference.arrays.get(name).unwrap().to_f32());
     }

@@ -30,7 +30,10 @@ impl Inspect {
         let mut progress = |_, _| ControlFlow::Continue(());
         if self.pixels {
             let files = inspect::inspect_pixels(input.as_mut(), &mut progress)?;
-            println!("{}", serde_json::to_string_pretty(&BTreeMap::from([("files", files)]))?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&BTreeMap::from([("files", files)]))?
+            );
             return Ok(ExitCode::SUCCESS);
         }
         let inspection = inspect::inspect(input.as_mut(), &mut progress)?;
@@ -44,7 +47,11 @@ impl Inspect {
 }
 
 fn print(inspection: &Inspection) {
-    println!("{} files, {} series", inspection.files, inspection.series.len());
+    println!(
+        "{} files, {} series",
+        inspection.files,
+        inspection.series.len()
+    );
     for series in &inspection.series {
         let proposed = inspection.proposed.as_deref() == Some(series.id.as_str());
         print_series(series, proposed);
@@ -63,7 +70,10 @@ fn print(inspection: &Inspection) {
 fn print_series(series: &SeriesFound, proposed: bool) {
     let mark = if proposed { "*" } else { "-" };
     println!("\n{mark} {}", series.id);
-    println!("  {}, {}, {} files", series.series_description, series.orientation, series.files);
+    println!(
+        "  {}, {}, {} files",
+        series.series_description, series.orientation, series.files
+    );
     if let Some(geometry) = &series.geometry {
         let [columns, rows, slices] = geometry.size;
         let [x, y, z] = geometry.spacing;
@@ -79,7 +89,10 @@ fn print_series(series: &SeriesFound, proposed: bool) {
 }
 
 fn print_warnings(warnings: &[serde_json::Value]) {
-    for message in warnings.iter().filter_map(|warning| warning["message"].as_str()) {
+    for message in warnings
+        .iter()
+        .filter_map(|warning| warning["message"].as_str())
+    {
         println!("  warning: {message}");
     }
 }

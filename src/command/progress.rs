@@ -15,7 +15,10 @@ pub struct Terminal {
 impl Terminal {
     /// Progress for the standard error of this process.
     pub fn new() -> Self {
-        Self { rewrites: std::io::stderr().is_terminal(), last_percent: Cell::new(None) }
+        Self {
+            rewrites: std::io::stderr().is_terminal(),
+            last_percent: Cell::new(None),
+        }
     }
 }
 
@@ -23,9 +26,17 @@ impl Progress for Terminal {
     fn report(&self, step: Step, done: usize, total: usize) -> ControlFlow<()> {
         let percent = (100 * done).checked_div(total).unwrap_or(100);
         // Into a log file, every tenth is enough.
-        let shown = if self.rewrites { percent } else { percent / 10 * 10 };
+        let shown = if self.rewrites {
+            percent
+        } else {
+            percent / 10 * 10
+        };
         if self.last_percent.replace(Some((step, shown))) != Some((step, shown)) {
-            let (start, end) = if self.rewrites { ("\r\x1b[K", "") } else { ("", "\n") };
+            let (start, end) = if self.rewrites {
+                ("\r\x1b[K", "")
+            } else {
+                ("", "\n")
+            };
             eprint!("{start}{} {shown} % ({done} of {total}){end}", step.name());
             if self.rewrites && done == total {
                 eprintln!();

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use ct_severity::input;
-use ct_severity::networks::{Backend, DeviceError, LocalNetworks, ParameterSource, Parameters, known_answer, open};
+use ct_severity::networks::{
+    Backend, DeviceError, LocalNetworks, ParameterSource, Parameters, known_answer, open,
+};
 use ct_severity::pipeline::{Progress, Step};
 use ct_severity::volume::Volume;
 use ct_severity::warning::Warning;
@@ -23,7 +25,10 @@ pub fn read(
 }
 
 /// The networks of a pack on a device that has shown that it computes rightly.
-pub fn networks(pack: Pack, backend: Backend) -> Result<LocalNetworks<PackParameters>, DeviceError> {
+pub fn networks(
+    pack: Pack,
+    backend: Backend,
+) -> Result<LocalNetworks<PackParameters>, DeviceError> {
     pollster::block_on(async {
         let device = open(backend).await?;
         known_answer(&device).await?;

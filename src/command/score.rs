@@ -65,7 +65,11 @@ impl Score {
         let start = Instant::now();
         // What the person got wrong is said before minutes of computing, not after.
         let patient = self.patient.as_deref().map(read_patient).transpose()?;
-        let trust = if self.unlisted_weights { Trust::AlsoUnlisted } else { Trust::Listed };
+        let trust = if self.unlisted_weights {
+            Trust::AlsoUnlisted
+        } else {
+            Trust::Listed
+        };
         let pack = Pack::open(&self.pack, trust)?;
         let (identity, heads) = (pack.identity(), pack.heads()?);
         let mut warnings = pack.warnings();
@@ -75,7 +79,10 @@ impl Score {
         let progress = Terminal::new();
         let reading = Instant::now();
         let (volume, of_scan) = scan::read(&self.scan, self.series.as_deref(), &progress)?;
-        let read = Timing { step: Step::Read, seconds: reading.elapsed().as_secs_f64() };
+        let read = Timing {
+            step: Step::Read,
+            seconds: reading.elapsed().as_secs_f64(),
+        };
         let mut findings =
             pollster::block_on(pipeline::analyse(&volume, &networks, &heads, &progress))?;
         findings.timings.insert(0, read);
@@ -86,7 +93,14 @@ impl Score {
             write_dump(folder, &findings)?;
         }
         let seconds = start.elapsed().as_secs_f64();
-        let report = report(&findings, patient.as_ref(), &warnings, &identity, backend, seconds)?;
+        let report = report(
+            &findings,
+            patient.as_ref(),
+            &warnings,
+            &identity,
+            backend,
+            seconds,
+        )?;
         println!("{}", serde_json::to_string_pretty(&report)?);
         Ok(ExitCode::SUCCESS)
     }
@@ -133,7 +147,15 @@ fn report(
 fn timings(steps: &[Timing], total: f64) -> Value {
     let mut seconds: serde_json::Map<_, _> = steps
         .iter()
-        .filter_map(|timing| Some((serde_json::to_value(timing.step).ok()?.as_str()?.to_string(), json!(timing.seconds))))
+        .filter_map(|timing| {
+            Some((
+                serde_json::to_value(timing.step)
+                    .ok()?
+                    .as_str()?
+                    .to_string(),
+                json!(timing.seconds),
+            ))
+        })
         .collect();
     seconds.insert("total".into(), json!(total));
     Value::Object(seconds)

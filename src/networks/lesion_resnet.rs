@@ -73,7 +73,11 @@ impl LesionResNet {
     pub fn forward(&self, input: Tensor<5>) -> Tensor<5> {
         let x = activation::relu(self.bn1.forward(self.conv1.forward(input)));
         let x = halve_by_maximum(x);
-        let x = self.layers.iter().flatten().fold(x, |x, block| block.forward(x));
+        let x = self
+            .layers
+            .iter()
+            .flatten()
+            .fold(x, |x, block| block.forward(x));
         self.conv_seg.forward(x)
     }
 }
@@ -93,12 +97,20 @@ fn conv(channels: [usize; 2], kernel: usize, stride: usize, dilation: usize) -> 
 fn halve_by_maximum(x: Tensor<5>) -> Tensor<5> {
     let [blocks, channels, slices, rows, columns] = x.dims();
     let planes = x.reshape([blocks * channels, slices, rows, columns]);
-    let halved =
-        max_pool2d(planes, MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]));
+    let halved = max_pool2d(
+        planes,
+        MaxPoolOptions::new([3, 3])
+            .with_stride([2, 2])
+            .with_padding([1, 1]),
+    );
     let [_, _, rows, columns] = halved.dims();
     let stacks = halved.reshape([blocks * channels, 1, slices, rows * columns]);
-    let halved =
-        max_pool2d(stacks, MaxPoolOptions::new([3, 1]).with_stride([2, 1]).with_padding([1, 0]));
+    let halved = max_pool2d(
+        stacks,
+        MaxPoolOptions::new([3, 1])
+            .with_stride([2, 1])
+            .with_padding([1, 0]),
+    );
     let [_, _, slices, _] = halved.dims();
     halved.reshape([blocks, channels, slices, rows, columns])
 }
@@ -116,19 +128,37 @@ struct Bottleneck {
 }
 
 impl Bottleneck {
-    fn load(scope: &Scope, channels_in: usize, layer: &Layer, stride: usize) -> Result<Self, LoadError> {
+    fn load(
+        scope: &Scope,
+        channels_in: usize,
+        layer: &Layer,
+        stride: usize,
+    ) -> Result<Self, LoadError> {
         let (width, dilation) = (layer.width, layer.dilation);
         let channels_out = EXPANSION * width;
         let changes_shape = stride != 1 || channels_in != channels_out;
         Ok(Self {
-            conv1: scope.child("conv1").conv3d(conv([channels_in, width], 1, 1, 1))?,
+            conv1: scope
+                .child("conv1")
+                .conv3d(conv([channels_in, width], 1, 1, 1))?,
             bn1: scope.child("bn1").batch_norm(width, EPSILON)?,
-            conv2: scope.child("conv2").conv3d(conv([width, width], 3, stride, dilation))?,
+            conv2: scope
+                .child("conv2")
+                .conv3d(conv([width, width], 3, stride, dilation))?,
             bn2: scope.child("bn2").batch_norm(width, EPSILON)?,
-            conv3: scope.child("conv3").conv3d(conv([width, channels_out], 1, 1, 1))?,
+            conv3: scope
+                .child("conv3")
+                .conv3d(conv([width, channels_out], 1, 1, 1))?,
             bn3: scope.child("bn3").batch_norm(channels_out, EPSILON)?,
             downsample: changes_shape
-                .then(|| Downsample::load(&scope.child("downsample"), channels_in, channels_out, stride))
+                .then(|| {
+                    Downsample::load(
+                        &scope.child("downsample"),
+                        channels_in,
+                        channels_out,
+                        stride,
+                    )
+                })
                 .transpose()?,
         })
     }
@@ -153,9 +183,16 @@ struct Downsample {
 }
 
 impl Downsample {
-    fn load(scope: &Scope, channels_in: usize, channels_out: usize, stride: usize) -> Result<Self, LoadError> {
+    fn load(
+        scope: &Scope,
+        channels_in: usize,
+        channels_out: usize,
+        stride: usize,
+    ) -> Result<Self, LoadError> {
         Ok(Self {
-            conv_0: scope.child(0).conv3d(conv([channels_in, channels_out], 1, stride, 1))?,
+            conv_0: scope
+                .child(0)
+                .conv3d(conv([channels_in, channels_out], 1, stride, 1))?,
             norm_1: scope.child(1).batch_norm(channels_out, EPSILON)?,
         })
     }
@@ -180,18 +217,29 @@ impl Head {
     fn load(scope: &Scope, channels_in: usize) -> Result<Self, LoadError> {
         let up = scope.child(0);
         Ok(Self {
-            up_0_weight: Param::from_tensor(up.tensor("weight", [channels_in, HEAD_CHANNELS, 2, 2, 2])?),
+            up_0_weight: Param::from_tensor(
+                up.tensor("weight", [channels_in, HEAD_CHANNELS, 2, 2, 2])?,
+            ),
             up_0_bias: Param::from_tensor(up.tensor("bias", [HEAD_CHANNELS])?),
             norm_1: scope.child(1).batch_norm(HEAD_CHANNELS, EPSILON)?,
-            conv_3: scope.child(3).conv3d(conv([HEAD_CHANNELS, HEAD_CHANNELS], 3, 1, 1))?,
+            conv_3: scope
+                .child(3)
+                .conv3d(conv([HEAD_CHANNELS, HEAD_CHANNELS], 3, 1, 1))?,
             norm_4: scope.child(4).batch_norm(HEAD_CHANNELS, EPSILON)?,
-            conv_6: scope.child(6).conv3d(conv([HEAD_CHANNELS, CLASSES], 1, 1, 1))?,
+            conv_6: scope
+                .child(6)
+                .conv3d(conv([HEAD_CHANNELS, CLASSES], 1, 1, 1))?,
         })
     }
 
     fn forward(&self, x: Tensor<5>) -> Tensor<5> {
         let doubling = ConvTransposeOptions::new([2; 3], [0; 3], [0; 3], [1; 3], 1);
-        let up = conv_transpose3d(x, self.up_0_weight.val(), Some(self.up_0_bias.val()), doubling);
+        let up = conv_transpose3d(
+            x,
+            self.up_0_weight.val(),
+            Some(self.up_0_bias.val()),
+            doubling,
+        );
         let x = activation::relu(self.norm_1.forward(up));
         let x = activation::relu(self.norm_4.forward(self.conv_3.forward(x)));
         self.conv_6.forward(x)

@@ -37,11 +37,19 @@ pub struct LocalNetworks<S> {
 impl<S: ParameterSource> LocalNetworks<S> {
     /// Networks with parameters from `source`, computed on `device`.
     pub fn new(source: S, device: Device) -> Self {
-        Self { source, device, parallelism: 1, loaded: RefCell::new(None) }
+        Self {
+            source,
+            device,
+            parallelism: 1,
+            loaded: RefCell::new(None),
+        }
     }
 
     fn load(&self, network: Network) -> Result<LoadedNetwork, NetworkError> {
-        let load_error = |reason| NetworkError::Load { network: network.name(), reason };
+        let load_error = |reason| NetworkError::Load {
+            network: network.name(),
+            reason,
+        };
         if let Some((loaded, module)) = &*self.loaded.borrow()
             && *loaded == network
         {
@@ -88,20 +96,30 @@ impl LoadedNetwork {
     ///
     /// # Errors
     /// When a tensor is missing, of another shape, or unreadable.
-    pub fn load(network: Network, parameters: &dyn Parameters, device: &Device) -> Result<Self, LoadError> {
+    pub fn load(
+        network: Network,
+        parameters: &dyn Parameters,
+        device: &Device,
+    ) -> Result<Self, LoadError> {
         let scope = |prefix| Scope::new(parameters, device, prefix);
         let on = device.clone();
         Ok(match network {
             Network::R231 => Self::R231(UNetR231::load(&scope(""))?, on),
             Network::EfficientNetB0 => Self::EfficientNetB0(EfficientNetB0::load(&scope(""))?, on),
-            Network::ResNet50Moco => Self::ResNet50Moco(ResNet50::load(&scope(network.prefix()))?, on),
-            Network::UnetLung => {
-                Self::UnetLung(SegmentUNet::load(&scope(network.prefix()), SegmentUNetConfig::LUNG)?, on)
+            Network::ResNet50Moco => {
+                Self::ResNet50Moco(ResNet50::load(&scope(network.prefix()))?, on)
             }
-            Network::UnetLesion => {
-                Self::UnetLesion(SegmentUNet::load(&scope(network.prefix()), SegmentUNetConfig::LESION)?, on)
+            Network::UnetLung => Self::UnetLung(
+                SegmentUNet::load(&scope(network.prefix()), SegmentUNetConfig::LUNG)?,
+                on,
+            ),
+            Network::UnetLesion => Self::UnetLesion(
+                SegmentUNet::load(&scope(network.prefix()), SegmentUNetConfig::LESION)?,
+                on,
+            ),
+            Network::ResnetLesion => {
+                Self::ResnetLesion(LesionResNet::load(&scope(network.prefix()))?, on)
             }
-            Network::ResnetLesion => Self::ResnetLesion(LesionResNet::load(&scope(network.prefix()))?, on),
         })
     }
 
@@ -127,9 +145,15 @@ impl LoadedNetwork {
         match self {
             Self::R231(..) => {
                 let scores = self.forward(slice.to_vec(), shape).await?;
-                Ok(labels_of_scores(&scores, CLASSES).into_iter().map(f32::from).collect())
+                Ok(labels_of_scores(&scores, CLASSES)
+                    .into_iter()
+                    .map(f32::from)
+                    .collect())
             }
-            Self::EfficientNetB0(..) => self.forward(efficientnet_input(slice), [1, 3, side, side]).await,
+            Self::EfficientNetB0(..) => {
+                self.forward(efficientnet_input(slice), [1, 3, side, side])
+                    .await
+            }
             Self::ResNet50Moco(..) => self.forward(moco_input(slice), [1, 3, side, side]).await,
             Self::UnetLung(..) | Self::UnetLesion(..) | Self::ResnetLesion(..) => {
                 self.forward(slice.to_vec(), shape).await
@@ -144,17 +168,27 @@ impl LoadedNetwork {
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn forward(&self, input: Vec<f32>, shape: [usize; 4]) -> Result<Vec<f32>, NetworkError> {
+    pub async fn forward(
+        &self,
+        input: Vec<f32>,
+        shape: [usize; 4],
+    ) -> Result<Vec<f32>, NetworkError> {
         match self {
-            Self::R231(module, device) => self.read(module.forward(tensor(input, shape, device))).await,
+            Self::R231(module, device) => {
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
+            }
             Self::EfficientNetB0(module, device) => {
-                self.read(module.forward(tensor(input, shape, device))).await
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
             }
             Self::ResNet50Moco(module, device) => {
-                self.read(module.forward(tensor(input, shape, device))).await
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
             }
             Self::UnetLung(module, device) | Self::UnetLesion(module, device) => {
-                self.read(module.forward(tensor(input, shape, device))).await
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
             }
             Self::ResnetLesion(module, device) => {
                 let [blocks, slices, rows, columns] = shape;
@@ -185,12 +219,15 @@ impl LoadedNetwork {
     }
 
     async fn read<const D: usize>(&self, output: Tensor<D>) -> Result<Vec<f32>, NetworkError> {
-        let failed = |reason: String| NetworkError::Run { network: self.network().name(), reason };
+        let failed = |reason: String| NetworkError::Run {
+            network: self.network().name(),
+            reason,
+        };
         let values = output
             .into_data_async()
             .await
             .map_err(|error| failed(error.to_string()))?
-            .into_vec::<f32>()
+            .try_into_vec::<f32>()
             .map_err(|error| failed(format!("{error:?}")))?;
         // A device that ran out of memory or lost its shader may hand back NaN without an error.
         if values.iter().all(|value| value.is_finite()) {

@@ -5,7 +5,6 @@
 //! program knows of that; the Burn modules behind it are compiled with the feature `networks` and
 //! are the same definition on every device.
 
-mod output;
 #[cfg(feature = "networks")]
 mod device;
 #[cfg(feature = "networks")]
@@ -16,6 +15,7 @@ mod layers;
 mod lesion_resnet;
 #[cfg(feature = "networks")]
 mod local;
+mod output;
 #[cfg(feature = "networks")]
 mod parameters;
 #[cfg(feature = "networks")]

@@ -58,7 +58,11 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The root: `prefix` stands before every name of the checkpoint.
     pub fn new(parameters: &'a dyn Parameters, device: &'a Device, prefix: &str) -> Self {
-        Self { parameters, device, prefix: prefix.to_string() }
+        Self {
+            parameters,
+            device,
+            prefix: prefix.to_string(),
+        }
     }
 
     /// One level down.
@@ -86,9 +90,16 @@ impl<'a> Scope<'a> {
             Some(Ok(tensor)) => tensor,
         };
         if found != shape {
-            return Err(LoadError::Shape { name, expected: shape.to_vec(), found });
+            return Err(LoadError::Shape {
+                name,
+                expected: shape.to_vec(),
+                found,
+            });
         }
-        Ok(Tensor::from_data(TensorData::new(values, shape), self.device))
+        Ok(Tensor::from_data(
+            TensorData::new(values, shape),
+            self.device,
+        ))
     }
 
     /// A convolution stored here as `weight` and, where the configuration has one, `bias`.
@@ -125,7 +136,9 @@ impl<'a> Scope<'a> {
     /// # Errors
     /// As [`Scope::tensor`].
     pub fn batch_norm(&self, channels: usize, epsilon: f64) -> Result<BatchNorm, LoadError> {
-        let mut norm = BatchNormConfig::new(channels).with_epsilon(epsilon).init(self.device);
+        let mut norm = BatchNormConfig::new(channels)
+            .with_epsilon(epsilon)
+            .init(self.device);
         norm.gamma = Param::from_tensor(self.tensor("weight", [channels])?);
         norm.beta = Param::from_tensor(self.tensor("bias", [channels])?);
         norm.running_mean = RunningState::new(self.tensor("running_mean", [channels])?);

@@ -34,9 +34,17 @@ pub struct SegmentUNetConfig {
 
 impl SegmentUNetConfig {
     /// The lung network: left and right lung as two independent scores.
-    pub const LUNG: Self = Self { channels_in: 1, classes: 2, last_kernel: 1 };
+    pub const LUNG: Self = Self {
+        channels_in: 1,
+        classes: 2,
+        last_kernel: 1,
+    };
     /// The lesion network: background, ground glass, consolidation, crazy paving, healthy lung.
-    pub const LESION: Self = Self { channels_in: 3, classes: 5, last_kernel: 3 };
+    pub const LESION: Self = Self {
+        channels_in: 3,
+        classes: 5,
+        last_kernel: 3,
+    };
 }
 
 /// The network.
@@ -55,14 +63,22 @@ impl SegmentUNet {
     /// When a tensor is missing or of another shape.
     pub fn load(scope: &Scope, config: SegmentUNetConfig) -> Result<Self, LoadError> {
         let down = (1..).zip(DOWN).map(|(level, channels)| {
-            let place = scope.child(format_args!("down{level}")).child("mpconv").child(1);
+            let place = scope
+                .child(format_args!("down{level}"))
+                .child("mpconv")
+                .child(1);
             DoubleConv::load(&place.child("conv"), channels)
         });
         let up = (1..).zip(UP).map(|(level, channels)| {
             let place = scope.child(format_args!("up{level}")).child("conv");
             DoubleConv::load(&place.child("conv"), channels)
         });
-        let last = conv([64, config.classes], config.last_kernel, 1, config.last_kernel / 2);
+        let last = conv(
+            [64, config.classes],
+            config.last_kernel,
+            1,
+            config.last_kernel / 2,
+        );
         Ok(Self {
             inc: DoubleConv::load(
                 &scope.child("inc").child("conv").child("conv"),
@@ -70,7 +86,10 @@ impl SegmentUNet {
             )?,
             down: down.collect::<Result<_, _>>()?,
             up: up.collect::<Result<_, _>>()?,
-            outc: scope.child("outc").child("conv").conv2d(last.with_bias(true))?,
+            outc: scope
+                .child("outc")
+                .child("conv")
+                .conv2d(last.with_bias(true))?,
         })
     }
 
@@ -83,13 +102,17 @@ impl SegmentUNet {
             skips.push(level.forward(max_pool2d(above, MaxPoolOptions::new([2, 2]))));
         }
         let deepest = skips.remove(skips.len() - 1);
-        let x = self.up.iter().zip(skips.into_iter().rev()).fold(deepest, |x, (level, skip)| {
-            let [_, _, rows, columns] = skip.dims();
-            let doubled = InterpolateOptions::new(InterpolateMode::Bilinear)
-                .with_align_corners(true)
-                .with_output_size([rows, columns]);
-            level.forward(Tensor::cat(vec![skip, interpolate(x, doubled)], 1))
-        });
+        let x = self
+            .up
+            .iter()
+            .zip(skips.into_iter().rev())
+            .fold(deepest, |x, (level, skip)| {
+                let [_, _, rows, columns] = skip.dims();
+                let doubled = InterpolateOptions::new(InterpolateMode::Bilinear)
+                    .with_align_corners(true)
+                    .with_output_size([rows, columns]);
+                level.forward(Tensor::cat(vec![skip, interpolate(x, doubled)], 1))
+            });
         self.outc.forward(x)
     }
 }
@@ -106,7 +129,9 @@ struct DoubleConv {
 impl DoubleConv {
     fn load(scope: &Scope, [channels_in, channels_out]: [usize; 2]) -> Result<Self, LoadError> {
         let convolution = |name, channels_in| {
-            scope.child(name).conv2d(conv([channels_in, channels_out], 3, 1, 1).with_bias(true))
+            scope
+                .child(name)
+                .conv2d(conv([channels_in, channels_out], 3, 1, 1).with_bias(true))
         };
         Ok(Self {
             conv_0: convolution(0, channels_in)?,

@@ -9,13 +9,14 @@ use web_time::Instant;
 
 use super::failure::{Kind, failure, input};
 use super::messages::{
-    Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity, inputs, to_js, warnings,
+    Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity,
+    inputs, to_js, warnings,
 };
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
+use crate::dicom::build::VolumeBuilder;
 use crate::dicom::catalog::{Catalog, Inventory};
 use crate::dicom::series::Series;
 use crate::dicom::slice;
-use crate::dicom::build::VolumeBuilder;
 use crate::networks::NetworkError;
 use crate::patient::Patient;
 use crate::pipeline::{self, Progress, Step, Timing};
@@ -108,7 +109,10 @@ impl Conductor {
         let mut contents = Vec::new();
         for position in 0..files.len() {
             let name = files.name_of(position);
-            contents.push((base_name(&name).to_string(), Bytes::from(files.bytes(position).await?)));
+            contents.push((
+                base_name(&name).to_string(),
+                Bytes::from(files.bytes(position).await?),
+            ));
         }
         let pack = Pack::from_files(contents, Trust::default()).map_err(input)?;
         let heads = pack.heads().map_err(input)?;
@@ -117,7 +121,11 @@ impl Conductor {
         }
         let message = PackMessage::of(&pack);
         let answer = to_js(&message)?;
-        self.pack = Some(LoadedPack { message, heads, warnings: pack.warnings() });
+        self.pack = Some(LoadedPack {
+            message,
+            heads,
+            warnings: pack.warnings(),
+        });
         Ok(answer)
     }
 
@@ -136,9 +144,16 @@ impl Conductor {
         progress: &Function,
     ) -> Result<JsValue, JsValue> {
         let patient: Patient = serde_wasm_bindgen::from_value(patient).map_err(input)?;
-        if self.computed.as_ref().is_none_or(|computed| computed.series != series) {
+        if self
+            .computed
+            .as_ref()
+            .is_none_or(|computed| computed.series != series)
+        {
             self.computed = None;
-            self.computed = Some(self.compute(series, files, pool, backend, &PageProgress(progress)).await?);
+            self.computed = Some(
+                self.compute(series, files, pool, backend, &PageProgress(progress))
+                    .await?,
+            );
         }
         let (Some(computed), Some(pack)) = (&self.computed, &self.pack) else {
             return Err(no_pack());
@@ -164,7 +179,10 @@ impl Conductor {
         let pack = self.pack.as_ref().ok_or_else(no_pack)?;
         let started = Instant::now();
         let (scan, warnings) = read_scan(self.series(index)?, files, progress).await?;
-        let read = Timing { step: Step::Read, seconds: started.elapsed().as_secs_f64() };
+        let read = Timing {
+            step: Step::Read,
+            seconds: started.elapsed().as_secs_f64(),
+        };
         let findings = pipeline::analyse(&scan, &PoolNetworks(pool), &pack.heads, progress)
             .await
             .map_err(analysis_failure)?;
@@ -182,7 +200,13 @@ async fn read_scan(
     for (done, &position) in positions.iter().enumerate() {
         tell(progress, done, positions.len())?;
         let bytes = files.bytes(position).await?;
-        let in_file = |error| input(format!("Slice {} of {}: {error}", done + 1, positions.len()));
+        let in_file = |error| {
+            input(format!(
+                "Slice {} of {}: {error}",
+                done + 1,
+                positions.len()
+            ))
+        };
         builder.add_file(position, &bytes).map_err(in_file)?;
     }
     tell(progress, positions.len(), positions.len())?;
@@ -197,7 +221,8 @@ fn tell(progress: &PageProgress<'_>, done: usize, total: usize) -> Result<(), Js
 }
 
 fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -> Report<'a> {
-    let (ai_severity, missing) = match ai_severity::risk(logit(computed.prediction.blend), patient) {
+    let (ai_severity, missing) = match ai_severity::risk(logit(computed.prediction.blend), patient)
+    {
         Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
         Err(missing) => (None, missing.0),
     };
@@ -219,7 +244,9 @@ fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -
 
 fn analysis_failure(error: pipeline::Error) -> JsValue {
     let kind = match &error {
-        pipeline::Error::Cancelled | pipeline::Error::Network(NetworkError::Cancelled) => Kind::Cancelled,
+        pipeline::Error::Cancelled | pipeline::Error::Network(NetworkError::Cancelled) => {
+            Kind::Cancelled
+        }
         pipeline::Error::Network(NetworkError::Run { .. }) => Kind::Device,
         _ => Kind::Input,
     };

@@ -23,10 +23,21 @@ impl Engine {
     /// # Errors
     /// When there is no such device, or its answer is wrong.
     pub async fn open(backend: String) -> Result<Engine, JsValue> {
-        let backend = if backend == "gpu" { Backend::Gpu } else { Backend::Cpu };
-        let device = open(backend).await.map_err(|error| failure(Kind::Device, error))?;
-        known_answer(&device).await.map_err(|error| failure(Kind::Device, error))?;
-        Ok(Self { device, network: None })
+        let backend = if backend == "gpu" {
+            Backend::Gpu
+        } else {
+            Backend::Cpu
+        };
+        let device = open(backend)
+            .await
+            .map_err(|error| failure(Kind::Device, error))?;
+        known_answer(&device)
+            .await
+            .map_err(|error| failure(Kind::Device, error))?;
+        Ok(Self {
+            device,
+            network: None,
+        })
     }
 
     /// Replaces the network by the one in these bytes, a file of weights of any supported format.
@@ -41,7 +52,9 @@ impl Engine {
             .find(|known| known.id() == network)
             .ok_or_else(|| refused(&"there is no network of that name"))?;
         let checkpoint = weights::read(Bytes::from(bytes)).map_err(|error| refused(&error))?;
-        let checkpoint = network.select(&checkpoint).map_err(|error| refused(&error))?;
+        let checkpoint = network
+            .select(&checkpoint)
+            .map_err(|error| refused(&error))?;
         let loaded = LoadedNetwork::load(network, &checkpoint, &self.device);
         self.network = Some(loaded.map_err(|error| refused(&error))?);
         Ok(())
@@ -52,7 +65,11 @@ impl Engine {
     /// # Errors
     /// When no network is loaded, the slice has another size, or the device fails.
     pub async fn run(&self, slice: Vec<f32>) -> Result<Float32Array, JsValue> {
-        let output = self.loaded()?.run(&slice).await.map_err(|error| failure(Kind::Device, error))?;
+        let output = self
+            .loaded()?
+            .run(&slice)
+            .await
+            .map_err(|error| failure(Kind::Device, error))?;
         Ok(Float32Array::from(output.as_slice()))
     }
 
@@ -60,17 +77,26 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::run`].
-    pub async fn forward(&self, input: Vec<f32>, shape: Vec<usize>) -> Result<Float32Array, JsValue> {
+    pub async fn forward(
+        &self,
+        input: Vec<f32>,
+        shape: Vec<usize>,
+    ) -> Result<Float32Array, JsValue> {
         let shape = <[usize; 4]>::try_from(shape)
             .ok()
             .filter(|shape| shape.iter().product::<usize>() == input.len())
             .ok_or_else(|| failure(Kind::Device, "the input does not have this shape"))?;
-        let output =
-            self.loaded()?.forward(input, shape).await.map_err(|error| failure(Kind::Device, error))?;
+        let output = self
+            .loaded()?
+            .forward(input, shape)
+            .await
+            .map_err(|error| failure(Kind::Device, error))?;
         Ok(Float32Array::from(output.as_slice()))
     }
 
     fn loaded(&self) -> Result<&LoadedNetwork, JsValue> {
-        self.network.as_ref().ok_or_else(|| failure(Kind::Device, "no network is loaded"))
+        self.network
+            .as_ref()
+            .ok_or_else(|| failure(Kind::Device, "no network is loaded"))
     }
 }

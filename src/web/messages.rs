@@ -20,7 +20,9 @@ use crate::weights::{Holds, Network, Pack, PackIdentity};
 /// # Errors
 /// A failure, should a value have no JavaScript form.
 pub fn to_js(message: &impl Serialize) -> Result<JsValue, JsValue> {
-    message.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(input)
+    message
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(input)
 }
 
 /// Warnings with their sentences.
@@ -29,7 +31,11 @@ pub fn warnings(all: &[Warning]) -> Vec<serde_json::Value> {
 }
 
 /// The networks of AI-severity, in the order in which an exam needs them.
-pub const NETWORKS: [Network; 3] = [Network::R231, Network::EfficientNetB0, Network::ResNet50Moco];
+pub const NETWORKS: [Network; 3] = [
+    Network::R231,
+    Network::EfficientNetB0,
+    Network::ResNet50Moco,
+];
 
 /// A bedside value of the form.
 #[derive(Serialize)]
@@ -45,7 +51,10 @@ pub struct InputSpec {
 pub fn inputs() -> Vec<InputSpec> {
     let asked = INPUTS.iter().filter(|spec| {
         spec.input != Input::CtLogit
-            && crate::severity::ai_severity::MODEL.terms.iter().any(|term| term.input == spec.input)
+            && crate::severity::ai_severity::MODEL
+                .terms
+                .iter()
+                .any(|term| term.input == spec.input)
     });
     asked
         .map(|spec| InputSpec {
@@ -101,11 +110,18 @@ impl Inventory {
         for skipped in &inventory.skipped {
             *reasons.entry(skipped.reason.to_string()).or_default() += 1;
         }
-        let mut left_out: Vec<_> =
-            reasons.into_iter().map(|(reason, files)| LeftOut { reason, files }).collect();
+        let mut left_out: Vec<_> = reasons
+            .into_iter()
+            .map(|(reason, files)| LeftOut { reason, files })
+            .collect();
         left_out.sort_by_key(|group| std::cmp::Reverse(group.files));
         Self {
-            series: inventory.series.iter().enumerate().map(Series::of).collect(),
+            series: inventory
+                .series
+                .iter()
+                .enumerate()
+                .map(Series::of)
+                .collect(),
             proposed: inventory.proposed,
             left_out,
             warnings: warnings(&inventory.warnings),
@@ -127,7 +143,11 @@ impl Series {
             thickness_mm: series.slice_thickness,
             kernel: series.convolution_kernel.clone(),
             orientation: series.orientation.name(),
-            reservations: series.reservations.iter().map(ToString::to_string).collect(),
+            reservations: series
+                .reservations
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             warnings: warnings(&series.warnings),
         }
     }
@@ -181,7 +201,10 @@ impl PackMessage {
     pub fn of(pack: &Pack) -> Self {
         let identity = pack.identity();
         let file = |network: Network| {
-            let file = identity.files.iter().find(|file| file.holds == Holds::Network(network))?;
+            let file = identity
+                .files
+                .iter()
+                .find(|file| file.holds == Holds::Network(network))?;
             Some((network.id(), file.name.clone()))
         };
         Self {
@@ -212,9 +235,16 @@ impl Trust {
             return Self::Seeded;
         }
         let is_published = |(holds, begins): &(Holds, &str)| {
-            identity.files.iter().any(|file| file.holds == *holds && file.sha256.starts_with(begins))
+            identity
+                .files
+                .iter()
+                .any(|file| file.holds == *holds && file.sha256.starts_with(begins))
         };
-        if PUBLISHED.iter().all(is_published) { Self::Published } else { Self::Unvalidated }
+        if PUBLISHED.iter().all(is_published) {
+            Self::Published
+        } else {
+            Self::Unvalidated
+        }
     }
 }
 
@@ -259,7 +289,11 @@ impl Severity {
             RiskGroup::Medium => "medium",
             RiskGroup::High => "high",
         };
-        Self { risk, group, terciles: TERCILES }
+        Self {
+            risk,
+            group,
+            terciles: TERCILES,
+        }
     }
 }
 

@@ -35,7 +35,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(place) = panic.location() {
-            web_sys::console::error_1(&format!("fault at {}:{}", place.file(), place.line()).into());
+            web_sys::console::error_1(
+                &format!("fault at {}:{}", place.file(), place.line()).into(),
+            );
         }
     }));
 }

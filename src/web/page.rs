@@ -65,7 +65,10 @@ pub struct PoolNetworks<'a>(pub &'a Pool);
 
 impl Networks for PoolNetworks<'_> {
     async fn run(&self, network: Network, slice: Vec<f32>) -> Result<Vec<f32>, NetworkError> {
-        let failed = |reason: String| NetworkError::Run { network: network.name(), reason };
+        let failed = |reason: String| NetworkError::Run {
+            network: network.name(),
+            reason,
+        };
         let output = self
             .0
             .run(network.id(), slice)
