@@ -35,6 +35,17 @@ pub enum Step {
 }
 
 impl Step {
+    /// The step's name in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Resample => "resample",
+            Self::LungMask => "lung_mask",
+            Self::EfficientNet => "efficientnet",
+            Self::Moco => "moco",
+        }
+    }
+
     /// The step's name in English.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,10 +1,14 @@
 //! The subcommands, one file each.
 
+mod batch;
 mod inspect;
+mod patient;
 mod progress;
 mod scan;
 mod score;
+mod scores;
 mod seeded_pack;
+mod weights;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -27,8 +31,14 @@ pub struct Arguments {
 enum Command {
     /// Score a scan: JSON on standard output, progress on standard error.
     Score(score::Score),
+    /// Compute every score that the bedside values alone allow.
+    Scores(scores::Scores),
+    /// Score a table of patients, with or without scans.
+    Batch(batch::Batch),
     /// List the series of a folder, zip or file, their geometry, and the one proposed.
     Inspect(inspect::Inspect),
+    /// Say what is in a file of weights.
+    Weights(weights::Weights),
     /// Write the pack of seeded weights that tests and parity runs use.
     SeededPack(seeded_pack::SeededPack),
 }
@@ -37,6 +47,9 @@ enum Command {
 pub fn run(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Score(score) => score.run(),
+        Command::Scores(scores) => scores.run(),
+        Command::Batch(batch) => batch.run(),
+        Command::Weights(weights) => weights.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::SeededPack(pack) => pack.run(),
     }
