@@ -6,5 +6,8 @@
 //! bedside values in a published score.
 
 pub mod dicom;
+pub mod input;
+pub mod inspect;
+pub mod nifti;
 pub mod volume;
 pub mod warning;

@@ -4,6 +4,17 @@
 //! that no step needs to ask: the first slice is the most inferior, the first row the most anterior,
 //! the first column the one at the patient's right. Memory order is `[slices, rows, columns]`.
 
+use crate::warning::Warning;
+
+/// Fewer slices than this are a sample of a chest, not a scan.
+pub const FEW_SLICES: usize = 5;
+
+/// mm. Adult lungs are 220 to 300 mm high.
+const SHORT: f64 = 200.0;
+
+/// Degrees off the body's axis from which slices count as oblique.
+const OBLIQUE: f64 = 5.0;
+
 /// A scan: Hounsfield units on a regular grid in patient space.
 ///
 /// Index `(s, r, c)` lies at `origin + s*spacing[0]*direction[0] + r*spacing[1]*direction[1] +
@@ -117,6 +128,27 @@ impl Layout {
     /// mm between slices, rows, columns of the volume.
     pub fn spacing(&self) -> [f64; 3] {
         self.spacing
+    }
+
+    /// What is odd about the volume's grid.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let [between_slices, between_rows, between_columns] = self.spacing;
+        let extent = self.shape[0] as f64 * between_slices;
+        if extent < SHORT {
+            warnings.push(Warning::ShortCoverage { extent });
+        }
+        if (between_rows - between_columns).abs() > 1e-4 * between_rows {
+            warnings.push(Warning::NonSquarePixels {
+                between_rows,
+                between_columns,
+            });
+        }
+        let degrees = self.direction[0][2].clamp(-1.0, 1.0).acos().to_degrees();
+        if degrees > OBLIQUE {
+            warnings.push(Warning::Oblique { degrees });
+        }
+        warnings
     }
 
     /// Writes one plane of the given grid, `values` in its memory order, to its place among the

@@ -159,9 +159,35 @@ pub enum Warning {
         /// Position in the input, from 0.
         file: usize,
     },
+    /// Neither q-form nor s-form.
+    #[error(
+        "The NIfTI file does not say how the scan lies in the patient; its axes were taken as left, posterior, superior."
+    )]
+    NoOrientation,
+    /// An s-form whose axes are not at right angles.
+    #[error(
+        "The NIfTI file describes slices that are sheared (a tilted gantry); the shear was not corrected."
+    )]
+    ShearedOrientation,
+    /// Infinite or not-a-number voxels.
+    #[error("{voxels} voxel(s) hold no number; they were taken as air (-1024 HU).")]
+    NotFinite {
+        /// Number of voxels.
+        voxels: usize,
+    },
 }
 
 impl Warning {
+    /// Position in the input, from 0, of the file that the warning is about, if it is about one.
+    pub fn file(&self) -> Option<usize> {
+        match self {
+            Self::TransferSyntaxGuessed { file }
+            | Self::DamagedDataSet { file, .. }
+            | Self::FileCutShort { file } => Some(*file),
+            _ => None,
+        }
+    }
+
     /// The warning as JSON: its code, its numbers, and the English sentence under `message`.
     pub fn to_json(&self) -> serde_json::Value {
         let mut value = serde_json::to_value(self).unwrap_or_default();
