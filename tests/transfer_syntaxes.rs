@@ -1,6 +1,6 @@
 //! Every transfer syntax gives the stored values that pydicom gives.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod common;
 
