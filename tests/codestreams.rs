@@ -7,6 +7,8 @@
 //! streams that CharLS made of the parts, and CharLS decodes them to the same values.
 //! `jpeg.txt` comes from libjpeg-turbo; `jpeg2000.txt` from OpenJPEG; `rle.txt` from pydicom.
 
+#![allow(clippy::unwrap_used)]
+
 use ct_severity::dicom::encoded::{EncodedPixels, PixelData};
 use ct_severity::dicom::pixels::{Error, StoredFrame, decode_frame};
 use proptest::prelude::*;
@@ -118,6 +120,34 @@ fn streams_of_other_encoders_decode_to_what_was_encoded() {
     streams.iter().for_each(Stream::check);
 }
 
+#[test]
+fn a_stream_that_is_cut_short_is_never_taken_for_an_image() {
+    for stream in Stream::all() {
+        // Behind this there may be the end marker, padding, and the unused bits of the last code.
+        let last = stream.bytes.len() - 8;
+        for end in (0..last).step_by(3) {
+            let decoded = stream.decode(&stream.bytes[..end]);
+            assert!(decoded.is_err(), "{} cut at {end}", stream.name);
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_2000_stream_decodes_without_its_end_marker() {
+    for stream in Stream::all() {
+        if stream.transfer_syntax.ends_with(".90") {
+            let whole = stream.decode(&stream.bytes);
+            let end = stream.bytes.len() - 2;
+            assert_eq!(
+                stream.decode(&stream.bytes[..end]),
+                whole,
+                "{}",
+                stream.name
+            );
+        }
+    }
+}
+
 /// What happens to a stream on its way: bytes changed, cut, and inserted.
 #[derive(Debug, Clone)]
 struct Damage {
@@ -137,7 +167,10 @@ impl Damage {
         );
         (
             prop::collection::vec((any::<prop::sample::Index>(), byte.clone()), 0..6),
-            prop::collection::vec((0usize..120, byte), 0..4),
+            prop_oneof![
+                2 => Just(Vec::new()),
+                1 => prop::collection::vec((0usize..120, byte), 1..4),
+            ],
             prop::option::weighted(0.2, any::<prop::sample::Index>()),
             prop::option::weighted(0.2, insertion),
         )

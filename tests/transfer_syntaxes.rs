@@ -1,5 +1,7 @@
 //! Every transfer syntax gives the stored values that pydicom gives.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
+
 mod common;
 
 use std::path::Path;
@@ -106,7 +108,6 @@ fn a_whole_covid_scan_of_jpeg_lossless_slices_decodes() {
     let Some(folder) = common::shared("data/ct/covid_ricord1a_001012") else {
         return;
     };
-    let started = std::time::Instant::now();
     let mut slices = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let decoded = decode(&entry.unwrap().path()).unwrap();
@@ -115,8 +116,4 @@ fn a_whole_covid_scan_of_jpeg_lossless_slices_decodes() {
         slices += 1;
     }
     assert_eq!(slices, 248);
-    println!(
-        "{slices} slices in {:.2} s",
-        started.elapsed().as_secs_f64()
-    );
 }
