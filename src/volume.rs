@@ -62,8 +62,8 @@ impl Volume {
 pub struct Layout {
     given_shape: [usize; 3],
     /// In the volume's memory, what a step along each given axis adds; and where it starts.
-    strides: [isize; 3],
-    start: isize,
+    strides: [i64; 3],
+    start: i64,
     shape: [usize; 3],
     spacing: [f64; 3],
     origin: [f64; 3],
@@ -89,8 +89,9 @@ impl Layout {
             origin,
             direction: taken.map(|given| direction[given]),
         };
-        let [_, rows, columns] = layout.shape;
-        let volume_strides = [rows * columns, columns, 1].map(|stride| stride as isize);
+        // 64 bits also where addresses have 32, since headers claim what they like.
+        let [_, rows, columns] = layout.shape.map(|size| size as i64);
+        let volume_strides = [rows.saturating_mul(columns), columns, 1];
         for (axis, &given) in taken.iter().enumerate() {
             let stride = volume_strides[axis];
             let steps = shape[given].saturating_sub(1);
@@ -101,7 +102,9 @@ impl Layout {
                     *place += length * component;
                 }
                 layout.direction[axis] = direction[given].map(|component| 0.0 - component);
-                layout.start += steps as isize * stride;
+                layout.start = layout
+                    .start
+                    .saturating_add(stride.saturating_mul(steps as i64));
                 layout.strides[given] = -stride;
             } else {
                 layout.strides[given] = stride;
@@ -110,9 +113,10 @@ impl Layout {
         layout
     }
 
-    /// Number of voxels.
+    /// Number of voxels; the largest `usize` where it is more than that.
     pub fn len(&self) -> usize {
-        self.shape.iter().product()
+        let [slices, rows, columns] = self.shape;
+        slices.saturating_mul(rows).saturating_mul(columns)
     }
 
     /// Whether there is no voxel.
@@ -158,15 +162,16 @@ impl Layout {
         if plane >= planes || columns == 0 {
             return;
         }
-        let first = self.start + plane as isize * self.strides[0];
+        let along = |steps: usize, axis: usize| self.strides[axis].saturating_mul(steps as i64);
+        let first = self.start.saturating_add(along(plane, 0));
         for (row, values) in values.chunks_exact(columns).enumerate() {
-            let mut index = first + row as isize * self.strides[1];
+            let mut index = first.saturating_add(along(row, 1));
             for &value in values {
                 let voxel = usize::try_from(index).ok();
                 if let Some(voxel) = voxel.and_then(|index| voxels.get_mut(index)) {
                     *voxel = value;
                 }
-                index += self.strides[2];
+                index = index.saturating_add(self.strides[2]);
             }
         }
     }

@@ -521,10 +521,13 @@ fn a_prone_or_feet_first_scan_is_turned_by_its_axes() {
 #[test]
 fn slope_and_intercept_are_those_of_each_slice() {
     let mut files = stack(5);
+    // Not a scale: GDCM and dcm2niix take it for 1.
+    files[2].slope = "0";
     files[3].slope = "2.5";
     files[3].intercept = "-1000.5";
     let (volume, _) = build(&catalogue(&files).series[0], &files);
     assert_eq!(volume.slice(3)[..3], [-250.5, -248.0, -245.5]);
+    assert_eq!(volume.slice(2)[..2], [-824.0, -823.0]);
     assert_eq!(volume.slice(4)[..2], [-624.0, -623.0]);
 }
 
@@ -1020,6 +1023,22 @@ fn what_a_nifti_file_cannot_be_is_said() {
     assert!(matches!(
         nifti::read(&large).unwrap_err(),
         nifti::Error::TooLarge { .. }
+    ));
+    let mut immense = large.clone();
+    immense[0..4].copy_from_slice(&540_i32.to_le_bytes());
+    immense[4..8].copy_from_slice(b"n+2\0");
+    immense.resize(600, 0);
+    immense[12..14].copy_from_slice(&4_i16.to_le_bytes());
+    immense[16..24].copy_from_slice(&3_i64.to_le_bytes());
+    for axis in 0..3 {
+        let spacing = 104 + 8 * (axis + 1);
+        immense[24 + 8 * axis..32 + 8 * axis].copy_from_slice(&(1_i64 << 24).to_le_bytes());
+        immense[spacing..spacing + 8].copy_from_slice(&1_f64.to_le_bytes());
+    }
+    let error = nifti::read(&immense).unwrap_err();
+    assert!(matches!(
+        error,
+        nifti::Error::TooLarge { .. } | nifti::Error::ImpossibleHeader(_)
     ));
     large[46..48].copy_from_slice(&1_i16.to_le_bytes());
     assert!(matches!(

@@ -278,6 +278,12 @@ fn refuse(image: &Image) -> Result<(), SkipReason> {
 
 /// One frame with a place suffices; [`group`] drops the others.
 fn refuse_unplaced(header: &Header) -> Result<(), SkipReason> {
+    let classic = header.frames.len() == 1;
+    if classic && header.image_pixel.number_of_frames > 1 {
+        return Err(SkipReason::MissingAttribute {
+            attribute: "PerFrameFunctionalGroupsSequence (5200,9230), which places its frames,",
+        });
+    }
     let mut reason = None;
     for frame in &header.frames {
         let missing = match Plane::of(frame) {

@@ -19,8 +19,12 @@ use crate::nifti;
 use crate::volume::Volume;
 use crate::warning::Warning;
 
-/// No file of a CT is larger; what is, is not read.
-pub(crate) const MAX_FILE: u64 = 1 << 31;
+/// No file of a CT is larger; what is, is not read. In the browser's address space less fits.
+pub(crate) const MAX_FILE: u64 = if cfg!(target_pointer_width = "32") {
+    1 << 30
+} else {
+    1 << 31
+};
 
 /// More files than any study has.
 pub(crate) const MAX_FILES: usize = 200_000;

@@ -100,6 +100,7 @@ pub fn read(bytes: &[u8]) -> Result<(Volume, Vec<Warning>), Error> {
         return Err(Error::DamagedGzip);
     }
     let header = Header::parse(&start)?;
+    require_plausible(&header, bytes)?;
     let mut warnings = Vec::new();
     let affine = header.orientation(&mut warnings);
     let [columns, rows, slices] = header.shape;
@@ -113,11 +114,13 @@ pub fn read(bytes: &[u8]) -> Result<(Volume, Vec<Warning>), Error> {
             affine.direction[0],
         ],
     );
-    require_plausible(&header, &layout, bytes)?;
+    let [slices, _, _] = layout.shape();
+    if slices < 2 {
+        return Err(Error::TooFewSlices { slices });
+    }
     let mut reader = Cursor::new(start).chain(source);
     skip(&mut reader, header.voxel_offset)?;
     let voxels = read_voxels(&header, &layout, &mut reader, &mut warnings)?;
-    let [slices, _, _] = layout.shape();
     if slices < FEW_SLICES {
         warnings.push(Warning::FewSlices { slices });
     }
@@ -125,7 +128,7 @@ pub fn read(bytes: &[u8]) -> Result<(Volume, Vec<Warning>), Error> {
     Ok((layout.volume(voxels), warnings))
 }
 
-fn require_plausible(header: &Header, layout: &Layout, bytes: &[u8]) -> Result<(), Error> {
+fn require_plausible(header: &Header, bytes: &[u8]) -> Result<(), Error> {
     let [columns, rows, slices] = header.shape.map(|size| size as u64);
     let voxels = columns.saturating_mul(rows).saturating_mul(slices);
     if voxels > MAX_VOXELS {
@@ -141,10 +144,6 @@ fn require_plausible(header: &Header, layout: &Layout, bytes: &[u8]) -> Result<(
             planes: 0,
             expected: header.shape[2],
         });
-    }
-    let [slices, _, _] = layout.shape();
-    if slices < 2 {
-        return Err(Error::TooFewSlices { slices });
     }
     Ok(())
 }
