@@ -391,7 +391,7 @@ fn check_digit_is_right(code: &str) -> bool {
             }
         })
         .sum();
-    code.contains('-') && sum % 10 == 0
+    code.contains('-') && sum.is_multiple_of(10)
 }
 
 #[test]
