@@ -1,5 +1,11 @@
 //! The patient record: what it accepts, what it refuses, and in which words.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and may say that it skips"
+)]
+
 use ct_severity::patient::{Error, INPUTS, Input, Kind, Patient};
 use ct_severity::warning::Warning;
 use proptest::prelude::*;
@@ -52,6 +58,36 @@ fn sex_is_male_or_female_and_nothing_else() {
 #[test]
 fn a_key_given_twice_is_an_error() {
     assert!(refusal(r#"{"age": 62, "age": 26}"#).starts_with("age is given twice"));
+}
+
+#[test]
+fn a_patient_file_gives_its_error_as_one_sentence_that_repeats_none_of_it() {
+    let refused = |text: &str| Patient::from_json(text.as_bytes()).unwrap_err();
+    assert_eq!(
+        refused(r#"{"age": 62, "age": 26}"#),
+        Error::GivenTwice("age")
+    );
+    for text in [
+        "\"Jane Doe\"",
+        "[\"Jane Doe\"]",
+        "{\"age\": Jane Doe}",
+        "",
+        "{\"age\": 62",
+        "\u{0}",
+    ] {
+        let sentence = refused(text).to_string();
+        assert!(
+            sentence.starts_with("the patient file is not a JSON object")
+                && !sentence.contains("Jane"),
+            "{sentence}"
+        );
+    }
+    assert_eq!(
+        Patient::from_json(br#"{"age": 62}"#)
+            .unwrap()
+            .get(Input::Age),
+        Some(62.0)
+    );
 }
 
 #[test]
@@ -355,7 +391,7 @@ fn check_digit_is_right(code: &str) -> bool {
             }
         })
         .sum();
-    code.contains('-') && sum % 10 == 0
+    code.contains('-') && sum.is_multiple_of(10)
 }
 
 #[test]

@@ -1,13 +1,21 @@
 //! The report: JSON against its schema, CSV, FHIR R4 against HL7's schema, and that each number can be
 //! explained from it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and may say that it skips"
+)]
+
 mod common;
 mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ct_severity::patient::{Input, Patient};
-use ct_severity::report::{Ct, Extents, Pack, PackFile, Predictions, Report, SCHEMA, csv, fhir};
+use ct_severity::report::{
+    Ct, Extents, Pack, PackFile, Predictions, Report, SCHEMA, csv, fhir, text,
+};
 use ct_severity::scores::Context;
 use ct_severity::severity::{level, sigmoid};
 use ct_severity::warning::Warning;
@@ -293,6 +301,22 @@ fn the_row_has_one_cell_per_column_and_reads_back() {
         );
     }
     assert!(csv::table(&with_scan()).contains("padded with air"));
+}
+
+#[test]
+fn the_text_has_a_line_for_every_score_and_names_what_is_missing() {
+    let plain = text::text(&without_scan());
+    for id in without_scan().scores.keys() {
+        assert!(
+            plain
+                .lines()
+                .any(|line| line.split_whitespace().next() == Some(id)),
+            "{id}"
+        );
+    }
+    assert!(plain.contains("missing: ct_logit"));
+    assert!(plain.contains("of 21 points, intermediate"), "{plain}");
+    assert!(text::text(&with_scan()).starts_with("AI-severity 0."));
 }
 
 const FHIR_R4: &str = include_str!("data/fhir_r4/fhir.schema.json");

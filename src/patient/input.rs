@@ -1,5 +1,7 @@
 //! What an input is, and how it is described.
 
+use serde::Serialize;
+
 use super::table::INPUTS;
 
 /// An input of a model or score. Numbers are in the unit of its row in [`INPUTS`]; yes/no inputs
@@ -63,7 +65,8 @@ pub enum Input {
 }
 
 /// What kind of value an input takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A measured number.
     Number,
@@ -77,7 +80,7 @@ pub enum Kind {
 
 /// A unit in which an input may be given: `value x factor + offset` is the value in the unit of the
 /// input's row.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Unit {
     /// Name of the unit: UCUM, or a spelling that laboratories use.
     pub name: &'static str,
@@ -88,7 +91,7 @@ pub struct Unit {
 }
 
 /// A LOINC code with its long common name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Loinc {
     /// Code with check digit.
     pub code: &'static str,
@@ -96,10 +99,11 @@ pub struct Loinc {
     pub display: &'static str,
 }
 
-/// One row of the table of inputs.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// One row of the table of inputs; serialised for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct InputSpec {
     /// Which input the row describes.
+    #[serde(skip)]
     pub input: Input,
     /// Its name in JSON, CSV, code and page.
     pub name: &'static str,

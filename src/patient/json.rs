@@ -13,7 +13,7 @@ use super::table::INPUTS;
 
 impl<'de> Deserialize<'de> for Patient {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PatientVisitor)
+        Patient::from_entries(Entries::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 
@@ -31,6 +31,24 @@ impl Serialize for Patient {
 }
 
 impl Patient {
+    /// Reads a patient file. Unlike the errors of [`serde_json`], those of this one never repeat the
+    /// file's content.
+    pub fn from_json(bytes: &[u8]) -> Result<Patient, Error> {
+        let entries: Entries = serde_json::from_slice(bytes).map_err(|error| Error::NotJson {
+            line: error.line(),
+            column: error.column(),
+        })?;
+        Patient::from_entries(entries)
+    }
+
+    fn from_entries(Entries(entries): Entries) -> Result<Patient, Error> {
+        let mut patient = Patient::default();
+        for (name, value) in &entries {
+            patient.set_json(name, value)?;
+        }
+        Ok(patient)
+    }
+
     /// Sets an input from a JSON value: a plain value in the unit of [`INPUTS`],
     /// `{"value": number, "unit": text}` in any accepted unit, or `null` for not known.
     pub fn set_json(&mut self, name: &str, value: &Value) -> Result<(), Error> {
@@ -80,21 +98,30 @@ impl Patient {
 
 const QUANTITY: &str = "a number or {\"value\": number, \"unit\": text}";
 
-struct PatientVisitor;
+/// The members of a JSON object in order, doubled ones included: which a map would hide.
+struct Entries(Vec<(String, Value)>);
 
-impl<'de> Visitor<'de> for PatientVisitor {
-    type Value = Patient;
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor)
+    }
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("an object of inputs such as {\"age\": 62, \"sex\": \"male\"}")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Patient, A::Error> {
-        let mut patient = Patient::default();
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            patient.set_json(&name, &value).map_err(de::Error::custom)?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
         }
-        Ok(patient)
+        Ok(Entries(entries))
     }
 }
 

@@ -40,6 +40,16 @@ pub struct Given {
 /// unknown name or a number out of range, without which the error could not be found.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
+    /// Not a JSON object of inputs.
+    #[error(
+        "the patient file is not a JSON object of inputs such as {{\"age\": 62, \"sex\": \"male\"}} (line {line}, column {column})"
+    )]
+    NotJson {
+        /// Line at which reading stopped, from 1; 0 where it could not begin.
+        line: usize,
+        /// Column at which reading stopped.
+        column: usize,
+    },
     /// The name is not one of [`INPUTS`].
     #[error("{0:?} is not an input; the inputs are {names}", names = names())]
     UnknownInput(String),
@@ -160,7 +170,8 @@ impl Patient {
         let of_leukocytes = matches!(input, Input::Neutrophils | Input::Lymphocytes);
         if let Some(count) = leukocytes {
             let fits = of_leukocytes || input == Input::LymphocytePercent;
-            if !fits || !(count > 0.0 && count <= 1000.0) {
+            let possible = count > 0.0 && count <= 1000.0;
+            if !(fits && possible) {
                 return Err(Error::Leukocytes { name });
             }
         }

@@ -10,7 +10,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Pack, Report, ScoreReport};
+use super::{Pack, Report, ScoreReport, Source};
 use crate::patient::{INPUTS, Input, InputSpec, Kind};
 use crate::scores::Scale;
 use crate::{scores, severity};
@@ -163,6 +163,11 @@ fn input_observation(spec: &InputSpec, report: &Report, de_identified: bool) -> 
     let Some(input) = report.inputs.get(spec.name) else {
         return observation;
     };
+    match input.source {
+        Source::Given => {}
+        Source::Derived => observation["note"] = json!([{"text": "Derived from other inputs."}]),
+        Source::Scan => observation["note"] = json!([{"text": "Computed from the CT scan."}]),
+    }
     match (&input.value, spec.kind) {
         (Value::Bool(flag), _) => observation["valueBoolean"] = (*flag).into(),
         (value, Kind::Whole) => observation["valueInteger"] = value.clone(),

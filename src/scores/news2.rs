@@ -116,14 +116,11 @@ pub(super) fn evaluate(patient: &Patient, context: &Context) -> Result<Evaluatio
             "respiratory_rate",
             respiratory_rate_points(respiratory_rate),
         ),
-        part(
-            "spo2",
-            if context.news2_scale_2 {
-                scale_2_points(spo2, on_oxygen != 0.0)
-            } else {
-                scale_1_points(spo2)
-            },
-        ),
+        if context.news2_scale_2 {
+            part("spo2_scale_2", scale_2_points(spo2, on_oxygen != 0.0))
+        } else {
+            part("spo2_scale_1", scale_1_points(spo2))
+        },
         part("on_oxygen", 2.0 * on_oxygen),
         part("systolic", systolic_points(systolic)),
         part("heart_rate", heart_rate_points(heart_rate)),

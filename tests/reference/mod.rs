@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::common;
 
 /// One reference patient and what the reference implementation returns for it.
+#[allow(dead_code, reason = "each test file reads what it needs")]
 pub struct Case {
     pub patient: Patient,
     pub expected: Value,
