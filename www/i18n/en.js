@@ -39,6 +39,7 @@ export default {
   'patient.female': 'Female',
   'patient.not_number': 'Type a number.',
   'patient.impossible': 'Must lie between {low} and {high} {unit}: check the value and its unit.',
+  'patient.unusual': 'Unusual (expected {low} to {high} {unit}): check the value and its unit.',
 
   'unit.a': 'years',
   'unit.%': '%',
