@@ -109,7 +109,11 @@ pub enum PixelsFound {
         sha256_i32le: String,
         min: i32,
         max: i32,
+        /// The pixel data were compressed with loss: another decoder may differ in the last digit.
+        lossy: bool,
+        /// At the top level of the file; 1 when absent, as in enhanced files, which have it per frame.
         slope: f64,
+        /// At the top level of the file; 0 when absent.
         intercept: f64,
     },
     /// The sentence.
@@ -172,7 +176,6 @@ fn decode(bytes: &[u8]) -> Result<PixelsFound, dicom::Error> {
     let image = Image::read(&part10);
     let encoded = image.encoded_pixels()?;
     let summary = Summary::of(&encoded)?;
-    let frame = image.header.frames.first();
     Ok(PixelsFound::Decoded {
         transfer_syntax: encoded.transfer_syntax.to_owned(),
         rows: encoded.rows,
@@ -181,10 +184,9 @@ fn decode(bytes: &[u8]) -> Result<PixelsFound, dicom::Error> {
         sha256_i32le: summary.sha256,
         min: summary.min,
         max: summary.max,
-        slope: frame.and_then(|frame| frame.rescale_slope).unwrap_or(1.0),
-        intercept: frame
-            .and_then(|frame| frame.rescale_intercept)
-            .unwrap_or(0.0),
+        lossy: summary.lossy,
+        slope: image.header.rescale_slope.unwrap_or(1.0),
+        intercept: image.header.rescale_intercept.unwrap_or(0.0),
     })
 }
 
@@ -192,14 +194,16 @@ struct Summary {
     sha256: String,
     min: i32,
     max: i32,
+    lossy: bool,
 }
 
 impl Summary {
     fn of(encoded: &EncodedPixels) -> Result<Self, dicom::Error> {
         let mut hash = Sha256::new();
-        let (mut min, mut max) = (i32::MAX, i32::MIN);
+        let (mut min, mut max, mut lossy) = (i32::MAX, i32::MIN, false);
         for frame in 0..encoded.frames {
             let stored = pixels::decode_frame(encoded, frame)?;
+            lossy |= stored.lossy;
             let mut bytes = Vec::with_capacity(stored.values.len() * 4);
             for value in stored.values {
                 min = min.min(value);
@@ -210,7 +214,12 @@ impl Summary {
         }
         let digest = hash.finalize();
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { sha256, min, max })
+        Ok(Self {
+            sha256,
+            min,
+            max,
+            lossy,
+        })
     }
 }
 

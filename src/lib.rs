@@ -5,6 +5,7 @@
 //! the inputs of two networks, their outputs become a probability, and the probability joins the
 //! bedside values in a published score.
 
+pub mod cohort;
 pub mod dicom;
 pub mod dump;
 pub mod input;
@@ -14,6 +15,7 @@ pub mod networks;
 pub mod nifti;
 pub mod patient;
 pub mod pipeline;
+pub mod report;
 pub mod resample;
 pub mod scores;
 pub mod severity;

@@ -219,7 +219,7 @@ pub enum Warning {
     },
     /// Neither q-form nor s-form.
     #[error(
-        "The NIfTI file does not say how the scan lies in the patient; its axes were taken as right, anterior, superior."
+        "The NIfTI file does not say how the scan lies in the patient; its axes were taken as left, posterior, superior."
     )]
     NoOrientation,
     /// An s-form whose axes are not at right angles.
@@ -275,6 +275,12 @@ pub enum Warning {
         on_oxygen: bool,
         /// Flow in L/min.
         oxygen_flow: f64,
+    },
+    /// The scan gave a value that the patient record also holds.
+    #[error("{input} was computed from the scan; the value given with the patient was not used.")]
+    ScanReplacesInput {
+        /// The input.
+        input: &'static str,
     },
 }
 

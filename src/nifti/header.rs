@@ -128,7 +128,8 @@ impl Header {
     }
 
     /// The choice of ITK: the s-form where it is the only one, or the scanner's, or says the same;
-    /// never one with a shear. Without either, the axes are taken as right, anterior, superior.
+    /// never one with a shear. Without either, the axes are taken as left,
+    /// posterior, superior.
     pub(super) fn orientation(&self, warnings: &mut Vec<Warning>) -> Affine {
         let s_form = self.s_form.as_ref();
         let sheared = s_form.is_some_and(|(_, affine)| affine.is_sheared());
@@ -145,10 +146,10 @@ impl Header {
             (None, Some(q_form)) => *q_form,
             (None, None) => {
                 warnings.push(Warning::NoOrientation);
-                Affine::from_ras(
-                    [0.0; 3],
-                    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-                )
+                Affine {
+                    origin: [0.0; 3],
+                    direction: [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+                }
             }
         };
         if sheared {

@@ -2,17 +2,39 @@
 
 use super::checkpoint::Checkpoint;
 use super::error::{Result, WeightsError};
-use super::{npz, safetensors};
+use super::manifest::Holds;
+use super::network::Network;
+use super::{heads::Heads, npz, pytorch, safetensors};
 use bytes::Bytes;
 
 /// Reads a file of weights of any supported format. The tensors are views of `bytes`.
 pub fn read(bytes: Bytes) -> Result<Checkpoint> {
     if looks_like_safetensors(&bytes) {
         safetensors::read(&bytes)
+    } else if pytorch::is_legacy(&bytes) {
+        pytorch::read_legacy(&bytes)
+    } else if bytes.starts_with(b"PK\x03\x04") && pytorch::is_zipped(&bytes) {
+        pytorch::read_zipped(&bytes)
     } else if bytes.starts_with(b"\x93NUMPY") || bytes.starts_with(b"PK\x03\x04") {
         npz::read(&bytes)
     } else {
         Err(WeightsError::NotWeights)
+    }
+}
+
+/// The network whose weights a file holds, by the names and shapes of its tensors.
+pub fn recognise(bytes: &Bytes) -> Option<Network> {
+    Network::recognise(&read(bytes.clone()).ok()?)
+}
+
+/// What a file is, by its content alone: the file's name says nothing.
+pub fn identify(bytes: &Bytes) -> Option<Holds> {
+    let checkpoint = read(bytes.clone()).ok()?;
+    match Network::recognise(&checkpoint) {
+        Some(network) => Some(Holds::Network(network)),
+        None => Heads::from_checkpoint(&checkpoint)
+            .is_ok()
+            .then_some(Holds::Heads),
     }
 }
 

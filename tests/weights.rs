@@ -1,0 +1,12 @@
+//! What reading, generating and checking weights must do.
+
+mod common;
+
+#[path = "weights/formats.rs"]
+mod formats;
+#[path = "weights/packs.rs"]
+mod packs;
+#[path = "weights/pytorch.rs"]
+mod pytorch;
+#[path = "weights/seeded.rs"]
+mod seeded;
