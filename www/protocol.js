@@ -39,7 +39,8 @@
 
 /**
  * An input of the score, from the table in Rust (`patient`).
- * @typedef {{ name: string, kind: 'number' | 'sex', unit: string, low: number, high: number }} InputSpec
+ * @typedef {{ name: string, kind: 'number' | 'sex', unit: string,
+ *   possible: [number, number], plausible: [number, number], trap: string }} InputSpec
  *
  * @typedef {{ code: string, message: string }} Warning further fields are the warning's numbers
  *

@@ -8,10 +8,11 @@ use wasm_bindgen::JsValue;
 use super::failure::input;
 use crate::dicom::catalog;
 use crate::dicom::series;
-use crate::patient::{INPUTS, Input, Kind};
+use crate::patient::{Input, Kind};
 use crate::pipeline::{CtFindings, Timing};
-use crate::severity::ai_severity::{RiskGroup, TERCILES};
 use crate::severity::heatmap::CtPrediction;
+use crate::severity::{RiskGroup, TERCILES, ai_severity, risk_group};
+use crate::volume::Volume;
 use crate::warning::Warning;
 use crate::weights::{Holds, Network, Pack, PackIdentity};
 
@@ -43,12 +44,17 @@ pub struct InputSpec {
     name: &'static str,
     kind: &'static str,
     unit: &'static str,
-    low: f64,
-    high: f64,
+    /// Outside is an error.
+    possible: (f64, f64),
+    /// Outside is a warning.
+    plausible: (f64, f64),
+    /// What a value outside usually comes from.
+    trap: &'static str,
 }
 
-/// The bedside values that AI-severity takes, in the order of the table of inputs.
+/// The bedside values of AI-severity, in the order in which people state them.
 pub fn inputs() -> Vec<InputSpec> {
+<<<<<<< HEAD
     let asked = INPUTS.iter().filter(|spec| {
         spec.input != Input::CtLogit
             && crate::severity::ai_severity::MODEL
@@ -58,16 +64,29 @@ pub fn inputs() -> Vec<InputSpec> {
     });
     asked
         .map(|spec| InputSpec {
+=======
+    let mut inputs: Vec<_> =
+        ai_severity::MODEL.inputs().filter(|input| *input != Input::CtLogit).collect();
+    inputs.sort();
+    inputs.into_iter().map(InputSpec::of).collect()
+}
+
+impl InputSpec {
+    fn of(input: Input) -> Self {
+        let spec = input.spec();
+        Self {
+>>>>>>> page
             name: spec.name,
             kind: match spec.kind {
                 Kind::Sex => "sex",
-                Kind::Number => "number",
+                Kind::Number | Kind::Whole | Kind::Flag => "number",
             },
             unit: spec.unit,
-            low: spec.possible.0,
-            high: spec.possible.1,
-        })
-        .collect()
+            possible: spec.possible,
+            plausible: spec.plausible,
+            trap: spec.trap,
+        }
+    }
 }
 
 /// What was found among the dropped files.
@@ -126,6 +145,26 @@ impl Inventory {
             left_out,
             warnings: warnings(&inventory.warnings),
         }
+    }
+
+    /// The message of a volume that came as one NIfTI file.
+    pub fn of_nifti(volume: &Volume, all: &[Warning]) -> Self {
+        let [slices, rows, columns] = volume.shape;
+        let series = Series {
+            index: 0,
+            description: "NIfTI".to_string(),
+            number: None,
+            slices,
+            rows,
+            columns,
+            spacing_mm: Some(volume.spacing[0]),
+            thickness_mm: None,
+            kernel: String::new(),
+            orientation: "axial",
+            reservations: Vec::new(),
+            warnings: warnings(all),
+        };
+        Self { series: vec![series], proposed: Some(0), left_out: Vec::new(), warnings: Vec::new() }
     }
 }
 
@@ -277,13 +316,14 @@ pub struct Report<'a> {
 #[derive(Serialize)]
 pub struct Severity {
     risk: f64,
-    group: &'static str,
+    group: RiskGroup,
     terciles: [f64; 2],
 }
 
 impl Severity {
     /// The message of a risk.
     pub fn of(risk: f64) -> Self {
+<<<<<<< HEAD
         let group = match crate::severity::ai_severity::risk_group(risk) {
             RiskGroup::Low => "low",
             RiskGroup::Medium => "medium",
@@ -294,6 +334,9 @@ impl Severity {
             group,
             terciles: TERCILES,
         }
+=======
+        Self { risk, group: risk_group(risk), terciles: TERCILES }
+>>>>>>> page
     }
 }
 
@@ -322,7 +365,7 @@ impl Computed {
         mut warnings: Vec<Warning>,
         read: Timing,
     ) -> Self {
-        warnings.extend(findings.warnings);
+        warnings.extend(findings.warnings.iter().cloned());
         let mut timings = vec![read];
         timings.extend(findings.timings);
         Self {

@@ -20,6 +20,8 @@ mod engine;
 mod messages;
 #[cfg(feature = "conductor")]
 mod page;
+#[cfg(feature = "conductor")]
+mod source;
 
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;

@@ -1,9 +1,10 @@
 // A real Chromium with the page in it, for the tests.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { project } from './reference.mjs';
 import { serve } from './server.mjs';
 
 const FLAGS = [
@@ -15,38 +16,41 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--hide-scrollbars',
+  // A software WebGPU, so that machines without a graphics processor have an adapter.
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
 ];
-// A software WebGPU, on machines without a graphics processor.
-const SWIFTSHADER = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
 
 /** The built page's folder. */
-export const PAGE = process.env.PAGE ?? path.resolve('target/page');
+export const PAGE = process.env.PAGE ?? project('target/page');
 
-/** Starts a server of `root` and a Chromium; `close` ends both. */
-export async function startBrowser({ root = PAGE, webgpu = true, ...options } = {}) {
+/** Minutes in milliseconds: whole computations on a slow machine. */
+export const minutes = (count) => count * 60_000;
+
+/** Starts a server of `root` and a Chromium with further `flags`; `close` ends both. */
+export async function startBrowser({ root = PAGE, flags = [] } = {}) {
   const server = await serve(root);
-  const profile = await mkdtemp(path.join(tmpdir(), 'ct-severity-browser-'));
+  const profile = mkdtempSync(path.join(tmpdir(), 'ct-severity-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: false,
-    args: [...FLAGS, ...(webgpu ? SWIFTSHADER : ['--disable-features=WebGPU', '--disable-gpu'])],
+    args: [...FLAGS, ...flags],
     // Playwright's own answer to missing graphics would hide the adapter asked for above.
     ignoreDefaultArgs: ['--enable-unsafe-swiftshader'],
-    ...options,
   });
-  const address = `http://127.0.0.1:${server.address().port}/`;
   return {
-    address,
+    address: `http://127.0.0.1:${server.address().port}/`,
     context,
     async close() {
       await context.close();
       server.close();
-      await rm(profile, { recursive: true, force: true });
+      rmSync(profile, { recursive: true, force: true });
     },
   };
 }
 
-/** Opens the page and waits until it can take a scan. What goes wrong in it fails the test. */
+/** Opens the page and waits until it can take a scan; `page.faults` gathers what goes wrong in it. */
 export async function openPage(browser, query = '') {
   const page = await browser.context.newPage();
   page.faults = [];
@@ -55,24 +59,44 @@ export async function openPage(browser, query = '') {
     if (message.type() === 'error') page.faults.push(message.text());
   });
   await page.goto(browser.address + query);
-  await page.locator('#pick-folder:enabled').waitFor();
+  await page.locator('#pick-folder:enabled').waitFor({ timeout: minutes(2) });
   return page;
 }
 
-/** Gives the page a folder, as the folder dialog would, and waits for the series. */
-export async function chooseScan(page, folder) {
-  await page.setInputFiles('#folder-input', folder);
-  await page.locator('#series fieldset, #scan-error:not([hidden])').first().waitFor({ timeout: 120_000 });
+/** Gives the page a folder or a file, as the dialogs would, and waits for the answer. */
+export async function chooseScan(page, scan) {
+  await page.setInputFiles(path.extname(scan) ? '#files-input' : '#folder-input', scan);
+  await page.locator('#series > *, #scan-error:not([hidden])').first().waitFor({ timeout: minutes(3) });
 }
 
-/** Gives the page a pack's folder and waits for its name. */
+/** Gives the page a pack's folder and waits for the answer. */
 export async function choosePack(page, folder) {
   await page.setInputFiles('#pack-folder-input', folder);
-  await page.locator('#pack .pack-name, #pack .error').first().waitFor({ timeout: 240_000 });
+  await page.locator('#pack .pack-name, #pack .error').first().waitFor({ timeout: minutes(5) });
 }
 
-/** Types the five values. */
+/** Types the bedside values. */
 export async function typePatient(page, { sex, ...numbers }) {
   for (const [name, value] of Object.entries(numbers)) await page.fill(`#value-${name}`, String(value));
   await page.check(`#value-sex-${sex}`);
+}
+
+/** Presses Score and waits for the result, or for the sentence why there is none. */
+export async function pressScore(page, timeout) {
+  await page.click('#score:enabled');
+  await page.locator('#result-card:not([hidden]), #run .error:not([hidden])').first().waitFor({ timeout });
+}
+
+/** The unrounded numbers of the result on the screen. */
+export async function result(page) {
+  const value = async (place) => Number(await page.getAttribute(place, 'data-value'));
+  return {
+    risk: await value('#risk .value'),
+    group: await page.getAttribute('#risk .group', 'data-group'),
+    blend: await value('#ct .value'),
+    efficientnet: await value('#ct [data-network=efficientnet]'),
+    moco: await value('#ct [data-network=moco]'),
+    warnings: await page.locator('.warnings li').evaluateAll((items) => items.map((item) => item.dataset.code)),
+    text: await page.locator('#result').innerText(),
+  };
 }

@@ -23,9 +23,10 @@ function mark(place, chosen, run) {
 }
 
 function seriesList(inventory, actions) {
-  if (inventory.series.length === 0) return null;
+  if (inventory.series.length === 0) return h('p', { class: 'error', role: 'alert' }, text('series.none'));
   return h('fieldset', { class: 'series' },
     h('legend', {}, text('series.title')),
+    inventory.proposed === null && h('p', { class: 'caution' }, text('series.none_proposed')),
     inventory.series.map((series) => seriesRow(series, inventory.proposed, actions)));
 }
 
@@ -36,7 +37,7 @@ function seriesRow(series, proposed, actions) {
   });
   const name = series.description || text('series.unnamed', { number: series.number ?? series.index + 1 });
   const facts = [
-    text('series.slices', { count: number(series.slices) }),
+    text('series.slices', { count: series.slices }),
     `${series.columns} × ${series.rows}`,
     series.spacing_mm && text('series.spacing', { mm: number(series.spacing_mm, 2) }),
     series.thickness_mm && text('series.thickness', { mm: number(series.thickness_mm, 2) }),
@@ -51,13 +52,14 @@ function seriesRow(series, proposed, actions) {
     series.warnings.map((warning) => h('span', { class: 'series-warning' }, warning.message)));
 }
 
-function leftOut({ left_out: groups, warnings }) {
+function leftOut(inventory) {
+  const { left_out: groups, warnings } = inventory;
   if (groups.length === 0 && warnings.length === 0) return null;
   const total = groups.reduce((sum, group) => sum + group.files, 0);
   const summary = total > 0
     ? `${text('series.left_out')} (${text('series.files', { count: total })})`
     : text('result.warnings');
-  return h('details', { class: 'left-out' },
+  return h('details', { class: 'left-out', open: inventory.series.length === 0 },
     h('summary', {}, summary),
     h('ul', {},
       groups.map(({ reason, files }) => h('li', {}, `${text('series.files', { count: files })}: ${reason}`)),

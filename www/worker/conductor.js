@@ -3,14 +3,11 @@
 
 import initialise, { Conductor } from '../conductor/ct_severity.js';
 import { chooseDevice, cpu } from './device.js';
+import { Cancelled, Files } from './files.js';
 import { DeviceFailure, SlicePool } from './pool.js';
-
-/** The person asked to stop. */
-class Cancelled extends Error {}
 
 let conductor = null;
 let device = null;
-let scanFiles = [];
 let packFiles = {};
 let pool = null;
 let cancelled = false;
@@ -40,7 +37,7 @@ async function handle(request) {
 
 /** Rust hands its errors over with a `kind`; a trap leaves the module unusable. */
 function kindOf(error) {
-  if (error instanceof Cancelled || cancelled) return 'cancelled';
+  if (cancelled) return 'cancelled';
   if (error instanceof DeviceFailure) return 'device';
   return error?.kind ?? 'crash';
 }
@@ -53,15 +50,12 @@ const answers = {
     return conductor.inputs();
   },
 
-  catalogue({ files }, report) {
-    scanFiles = files;
-    return conductor.catalogue(new Files(files, (position) => report('catalogue', position, files.length)));
-  },
+  catalogue: ({ files }, report) => conductor.catalogue(new Files(files, isCancelled), goOn(report)),
 
-  preview: ({ series }) => conductor.preview(series, new Files(scanFiles)),
+  preview: ({ series }) => conductor.preview(series),
 
   async pack({ files }, report) {
-    const identity = await conductor.open_pack(new Files(files, (position) => report('pack', position, files.length)));
+    const identity = await conductor.open_pack(new Files(files, isCancelled), goOn(report));
     const fileOf = (name) => files.find((file) => file.name.split('/').pop() === name)?.file;
     packFiles = Object.fromEntries(
       Object.entries(identity.networks).map(([network, name]) => [network, fileOf(name)]),
@@ -84,10 +78,7 @@ const answers = {
 async function scoreOn(device, { series, patient }, report) {
   pool = new SlicePool(device, packFiles);
   try {
-    return await conductor.score(series, patient, new Files(scanFiles), pool, device.backend, (step, done, total) => {
-      report(step, done, total);
-      return !cancelled;
-    });
+    return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));
   } catch (error) {
     throw pool.failure ?? error;
   } finally {
@@ -95,34 +86,13 @@ async function scoreOn(device, { series, patient }, report) {
   }
 }
 
-/** The dropped files as Rust asks for them (src/web/page.rs). */
-class Files {
-  constructor(files, onRead = () => {}) {
-    this.files = files;
-    this.onRead = onRead;
-  }
+const isCancelled = () => cancelled;
 
-  get count() {
-    return this.files.length;
-  }
-
-  name(position) {
-    return this.files[position].name;
-  }
-
-  async read(position) {
-    if (cancelled) throw new Cancelled();
-    this.onRead(position);
-    try {
-      return new Uint8Array(await this.files[position].file.arrayBuffer());
-    } catch {
-      // Named by its position: its name may hold a patient's.
-      throw inputError(`File ${position + 1} could not be read: it was moved or changed since it was chosen. Choose it again.`);
-    }
-  }
-}
-
-const inputError = (sentence) => Object.assign(new Error(sentence), { kind: 'input' });
+/** Progress as Rust tells it: the answer says whether to go on. */
+const goOn = (report) => (step, done, total) => {
+  report(step, done, total);
+  return !cancelled;
+};
 
 function setDevice(chosen) {
   device = chosen;
