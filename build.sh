@@ -113,31 +113,33 @@ build_test_page() {
     build_page dev "$target/page"
 }
 
-# build_page PROFILE FOLDER: the page's files and its two WebAssembly modules.
+# build_page PROFILE FOLDER: the page's files and its three WebAssembly modules.
 build_page() {
-    local profile="$1" folder="$2"
+    local profile="$1" folder="$2" module
     rm -rf "$folder.new"
     mkdir -p "$folder.new"
     cp -R www/. "$folder.new/"
-    # The CPU networks and the GPU networks want different features of Burn, so each is a module
-    # of its own and the page loads only the one it needs.
-    build_module cpu "$profile" "$folder.new"
-    build_module gpu "$profile" "$folder.new"
+    # One module reads scans and runs the pipeline. The networks on the processor and on the
+    # graphics processor want different features of Burn, so each is a module of its own, and the
+    # page loads only the one it needs.
+    for module in conductor cpu gpu; do
+        build_module "$module" "$profile" "$folder.new"
+    done
     rm -rf "$folder"
     mv "$folder.new" "$folder"
 }
 
 build_module() {
-    local device="$1" profile="$2" folder="$3" out=debug
+    local feature="$1" profile="$2" folder="$3" out=debug
     [ "$profile" = dev ] || out="$profile"
-    say "building the page's $device module ($profile)"
+    say "building the page's $feature module ($profile)"
     CARGO_TARGET_DIR="$target" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-C target-feature=+simd128' \
         cargo build --lib --target wasm32-unknown-unknown --no-default-features \
-        --features "${PAGE_FEATURES-$device}" --profile "$profile"
-    "$bindgen" --target web --no-typescript --out-dir "$folder/$device" --out-name ct_severity \
+        --features "$feature" --profile "$profile"
+    "$bindgen" --target web --no-typescript --out-dir "$folder/$feature" --out-name ct_severity \
         "$target/wasm32-unknown-unknown/$out/ct_severity.wasm"
     [ "$profile" = dist ] || return 0
-    local module="$folder/$device/ct_severity_bg.wasm"
+    local module="$folder/$feature/ct_severity_bg.wasm"
     tests/browser/node_modules/.bin/wasm-opt -Oz "${wasm_features[@]}" "$module" -o "$module.small"
     mv "$module.small" "$module"
 }

@@ -5,14 +5,25 @@
 //! the inputs of two networks, their outputs become a probability, and the probability joins the
 //! bedside values in a published score.
 
+pub mod cohort;
 pub mod dicom;
+pub mod dump;
+pub mod input;
+pub mod inspect;
 pub mod lungs;
 pub mod networks;
+pub mod nifti;
 pub mod patient;
 pub mod pipeline;
+pub mod report;
 pub mod resample;
 pub mod scores;
 pub mod severity;
 pub mod volume;
 pub mod warning;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
 pub mod weights;
+
+/// Version of this crate, as every report carries it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

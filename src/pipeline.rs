@@ -34,6 +34,30 @@ pub enum Step {
     Moco,
 }
 
+impl Step {
+    /// The step's name in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Resample => "resample",
+            Self::LungMask => "lung_mask",
+            Self::EfficientNet => "efficientnet",
+            Self::Moco => "moco",
+        }
+    }
+
+    /// The step's name in English.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "reading the scan",
+            Self::Resample => "resampling",
+            Self::LungMask => "finding the lungs",
+            Self::EfficientNet => "first severity network",
+            Self::Moco => "second severity network",
+        }
+    }
+}
+
 /// Who hears of the progress and may stop the computation.
 pub trait Progress {
     /// `done` of `total` slices of a step are done; `Break` stops the computation.
@@ -118,18 +142,30 @@ pub async fn analyse(
     warnings.extend(input.warnings);
     clock.lap(Step::LungMask);
 
-    let slices: Vec<&[f32]> = input.slices.iter().map(|slice| slice.pixels.as_slice()).collect();
-    let (efficientnet, efficientnet_features) =
-        branch(&slices, Network::EfficientNetB0, Step::EfficientNet, networks, progress, |features| {
-            heatmap::efficientnet_log_odds(features, heads)
-        })
-        .await?;
+    let slices: Vec<&[f32]> = input
+        .slices
+        .iter()
+        .map(|slice| slice.pixels.as_slice())
+        .collect();
+    let (efficientnet, efficientnet_features) = branch(
+        &slices,
+        Network::EfficientNetB0,
+        Step::EfficientNet,
+        networks,
+        progress,
+        |features| heatmap::efficientnet_log_odds(features, heads),
+    )
+    .await?;
     clock.lap(Step::EfficientNet);
-    let (moco, moco_features) =
-        branch(&slices, Network::ResNet50Moco, Step::Moco, networks, progress, |features| {
-            heatmap::moco_log_odds(features, heads)
-        })
-        .await?;
+    let (moco, moco_features) = branch(
+        &slices,
+        Network::ResNet50Moco,
+        Step::Moco,
+        networks,
+        progress,
+        |features| heatmap::moco_log_odds(features, heads),
+    )
+    .await?;
     clock.lap(Step::Moco);
 
     let heat_maps = HeatMaps { efficientnet, moco };
@@ -215,12 +251,18 @@ struct Clock {
 
 impl Clock {
     fn new() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
+        Self {
+            last: Instant::now(),
+            laps: Vec::new(),
+        }
     }
 
     fn lap(&mut self, step: Step) {
         let now = Instant::now();
-        self.laps.push(Timing { step, seconds: (now - self.last).as_secs_f64() });
+        self.laps.push(Timing {
+            step,
+            seconds: (now - self.last).as_secs_f64(),
+        });
         self.last = now;
     }
 }

@@ -4,6 +4,17 @@
 //! that no step needs to ask: the first slice is the most inferior, the first row the most anterior,
 //! the first column the one at the patient's right. Memory order is `[slices, rows, columns]`.
 
+use crate::warning::Warning;
+
+/// Fewer slices than this are a sample of a chest, not a scan.
+pub const FEW_SLICES: usize = 5;
+
+/// mm. Adult lungs are 220 to 300 mm high.
+const SHORT: f64 = 200.0;
+
+/// Degrees off the body's axis from which slices count as oblique.
+const OBLIQUE: f64 = 5.0;
+
 /// A scan: Hounsfield units on a regular grid in patient space.
 ///
 /// Index `(s, r, c)` lies at `origin + s*spacing[0]*direction[0] + r*spacing[1]*direction[1] +
@@ -51,8 +62,8 @@ impl Volume {
 pub struct Layout {
     given_shape: [usize; 3],
     /// In the volume's memory, what a step along each given axis adds; and where it starts.
-    strides: [isize; 3],
-    start: isize,
+    strides: [i64; 3],
+    start: i64,
     shape: [usize; 3],
     spacing: [f64; 3],
     origin: [f64; 3],
@@ -78,8 +89,9 @@ impl Layout {
             origin,
             direction: taken.map(|given| direction[given]),
         };
-        let [_, rows, columns] = layout.shape;
-        let volume_strides = [rows * columns, columns, 1].map(|stride| stride as isize);
+        // 64 bits also where addresses have 32, since headers claim what they like.
+        let [_, rows, columns] = layout.shape.map(|size| size as i64);
+        let volume_strides = [rows.saturating_mul(columns), columns, 1];
         for (axis, &given) in taken.iter().enumerate() {
             let stride = volume_strides[axis];
             let steps = shape[given].saturating_sub(1);
@@ -90,7 +102,9 @@ impl Layout {
                     *place += length * component;
                 }
                 layout.direction[axis] = direction[given].map(|component| 0.0 - component);
-                layout.start += steps as isize * stride;
+                layout.start = layout
+                    .start
+                    .saturating_add(stride.saturating_mul(steps as i64));
                 layout.strides[given] = -stride;
             } else {
                 layout.strides[given] = stride;
@@ -99,9 +113,10 @@ impl Layout {
         layout
     }
 
-    /// Number of voxels.
+    /// Number of voxels; the largest `usize` where it is more than that.
     pub fn len(&self) -> usize {
-        self.shape.iter().product()
+        let [slices, rows, columns] = self.shape;
+        slices.saturating_mul(rows).saturating_mul(columns)
     }
 
     /// Whether there is no voxel.
@@ -119,6 +134,27 @@ impl Layout {
         self.spacing
     }
 
+    /// What is odd about the volume's grid.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let [between_slices, between_rows, between_columns] = self.spacing;
+        let extent = self.shape[0] as f64 * between_slices;
+        if extent < SHORT {
+            warnings.push(Warning::ShortCoverage { extent });
+        }
+        if (between_rows - between_columns).abs() > 1e-4 * between_rows {
+            warnings.push(Warning::NonSquarePixels {
+                between_rows,
+                between_columns,
+            });
+        }
+        let degrees = self.direction[0][2].clamp(-1.0, 1.0).acos().to_degrees();
+        if degrees > OBLIQUE {
+            warnings.push(Warning::Oblique { degrees });
+        }
+        warnings
+    }
+
     /// Writes one plane of the given grid, `values` in its memory order, to its place among the
     /// `voxels` of the volume. What is out of bounds is not written.
     pub fn place(&self, plane: usize, values: &[f32], voxels: &mut [f32]) {
@@ -126,15 +162,16 @@ impl Layout {
         if plane >= planes || columns == 0 {
             return;
         }
-        let first = self.start + plane as isize * self.strides[0];
+        let along = |steps: usize, axis: usize| self.strides[axis].saturating_mul(steps as i64);
+        let first = self.start.saturating_add(along(plane, 0));
         for (row, values) in values.chunks_exact(columns).enumerate() {
-            let mut index = first + row as isize * self.strides[1];
+            let mut index = first.saturating_add(along(row, 1));
             for &value in values {
                 let voxel = usize::try_from(index).ok();
                 if let Some(voxel) = voxel.and_then(|index| voxels.get_mut(index)) {
                     *voxel = value;
                 }
-                index += self.strides[2];
+                index = index.saturating_add(self.strides[2]);
             }
         }
     }

@@ -217,9 +217,84 @@ pub enum Warning {
         /// Position in the input, from 0.
         file: usize,
     },
+    /// Neither q-form nor s-form.
+    #[error(
+        "The NIfTI file does not say how the scan lies in the patient; its axes were taken as left, posterior, superior."
+    )]
+    NoOrientation,
+    /// An s-form whose axes are not at right angles.
+    #[error(
+        "The NIfTI file describes slices that are sheared (a tilted gantry); the shear was not corrected."
+    )]
+    ShearedOrientation,
+    /// Infinite or not-a-number voxels.
+    #[error("{voxels} voxel(s) hold no number; they were taken as air (-1024 HU).")]
+    NotFinite {
+        /// Number of voxels.
+        voxels: usize,
+    },
+    /// An input outside the range expected in a patient.
+    #[error(
+        "{input} is {value} {unit}, outside the expected {low} to {high}: check the value and its unit. {trap}"
+    )]
+    ImplausibleValue {
+        /// The input.
+        input: &'static str,
+        /// Its value.
+        value: f64,
+        /// Unit of the value and the range, in UCUM.
+        unit: &'static str,
+        /// Lowest expected value.
+        low: f64,
+        /// Highest expected value.
+        high: f64,
+        /// What such a value usually comes from; may be empty.
+        trap: &'static str,
+    },
+    /// Urea in plain mg/dL, which laboratories use for urea and for urea nitrogen.
+    #[error(
+        "urea in mg/dL was read as urea. If the laboratory reports urea nitrogen (BUN), give the unit as mg{{BUN}}/dL: the difference is a factor of 2.14."
+    )]
+    UreaOrUreaNitrogen,
+    /// Blood pressures that cannot belong together.
+    #[error(
+        "The diastolic pressure ({diastolic} mmHg) is not below the systolic ({systolic} mmHg): they may have been exchanged."
+    )]
+    DiastolicNotBelowSystolic {
+        /// Systolic pressure in mmHg.
+        systolic: f64,
+        /// Diastolic pressure in mmHg.
+        diastolic: f64,
+    },
+    /// Oxygen flow and "on oxygen" disagree.
+    #[error(
+        "on_oxygen ({on_oxygen}) and oxygen_flow ({oxygen_flow} L/min) contradict each other; each score used the one that it names."
+    )]
+    OxygenContradiction {
+        /// Whether the patient is said to be on oxygen.
+        on_oxygen: bool,
+        /// Flow in L/min.
+        oxygen_flow: f64,
+    },
+    /// The scan gave a value that the patient record also holds.
+    #[error("{input} was computed from the scan; the value given with the patient was not used.")]
+    ScanReplacesInput {
+        /// The input.
+        input: &'static str,
+    },
 }
 
 impl Warning {
+    /// Position in the input, from 0, of the file that the warning is about, if it is about one.
+    pub fn file(&self) -> Option<usize> {
+        match self {
+            Self::TransferSyntaxGuessed { file }
+            | Self::DamagedDataSet { file, .. }
+            | Self::FileCutShort { file } => Some(*file),
+            _ => None,
+        }
+    }
+
     /// The warning as JSON: its code, its numbers, and the English sentence under `message`.
     pub fn to_json(&self) -> serde_json::Value {
         let mut value = serde_json::to_value(self).unwrap_or_default();

@@ -35,9 +35,8 @@ export function createActions(store) {
       });
       try {
         await catalogue(files);
-        const { inventory } = store.get().scan;
-        const choice = inventory.proposed ?? inventory.series[0]?.index;
-        if (choice !== undefined) await actions.chooseSeries(choice);
+        const { proposed } = store.get().scan.inventory;
+        if (proposed !== null) await actions.chooseSeries(proposed);
       } catch (failure) {
         failed(failure, 'scan');
       }

@@ -39,13 +39,15 @@
 
 /**
  * An input of the score, from the table in Rust (`patient`).
- * @typedef {{ name: string, kind: 'number' | 'sex', unit: string, low: number, high: number }} InputSpec
+ * @typedef {{ name: string, kind: 'number' | 'sex', unit: string,
+ *   possible: [number, number], plausible: [number, number], trap: string }} InputSpec
  *
  * @typedef {{ code: string, message: string }} Warning further fields are the warning's numbers
  *
  * @typedef {{ series: Series[], proposed: number | null, left_out: LeftOut[], warnings: Warning[] }} Inventory
  * @typedef {{ index: number, description: string, number: number | null, slices: number, rows: number,
- *   columns: number, spacing_mm: number | null, transfer_syntax: string, warnings: Warning[] }} Series
+ *   columns: number, spacing_mm: number | null, thickness_mm: number | null, kernel: string,
+ *   orientation: string, reservations: string[], warnings: Warning[] }} Series
  * @typedef {{ reason: string, files: number }} LeftOut
  *
  * One axial slice in Hounsfield units, row 0 anterior, column 0 at the patient's right.

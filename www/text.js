@@ -11,7 +11,8 @@ export function text(key, values = {}) {
   let template = texts[key];
   if (template === undefined) return key;
   if (typeof template === 'object') template = template[plural.select(values.count)] ?? template.other;
-  return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const shown = (value) => (typeof value === 'number' ? number(value) : value);
+  return template.replace(/\{(\w+)\}/g, (whole, name) => shown(values[name]) ?? whole);
 }
 
 /** Whether there is a text of that key. */

@@ -31,12 +31,10 @@ impl<'a> VolumeBuilder<'a> {
     /// [`Error::TooFewSlices`] for fewer than two, [`Error::TooLarge`].
     pub fn new(series: &'a Series) -> Result<Self, Error> {
         let slices = series.slices.len();
-        let (Some(first), true) = (series.slices.first(), slices >= 2) else {
-            return Err(Error::TooFewSlices { slices });
-        };
-        if series.slice_spacing <= 0.0 {
-            return Err(Error::TooFewSlices { slices });
-        }
+        let layout = series
+            .layout()
+            .filter(|_| slices >= 2 && series.slice_spacing > 0.0)
+            .ok_or(Error::TooFewSlices { slices })?;
         let [rows, columns] = series.matrix;
         let voxels = (slices as u64)
             .saturating_mul(rows as u64)
@@ -47,17 +45,6 @@ impl<'a> VolumeBuilder<'a> {
                 limit: MAX_VOXELS,
             });
         }
-        let [between_rows, between_columns] = series.plane.pixel_spacing;
-        let layout = Layout::new(
-            [slices, rows, columns],
-            [series.slice_spacing, between_rows, between_columns],
-            first.position,
-            [
-                series.plane.normal(),
-                series.plane.down_column,
-                series.plane.along_row,
-            ],
-        );
         Ok(Self {
             series,
             layout,
@@ -153,6 +140,23 @@ impl<'a> VolumeBuilder<'a> {
 }
 
 impl Series {
+    /// How its slices become a volume; `None` for no slice.
+    pub(crate) fn layout(&self) -> Option<Layout> {
+        let first = self.slices.first()?;
+        let [rows, columns] = self.matrix;
+        let [between_rows, between_columns] = self.plane.pixel_spacing;
+        Some(Layout::new(
+            [self.slices.len(), rows, columns],
+            [self.slice_spacing, between_rows, between_columns],
+            first.position,
+            [
+                self.plane.normal(),
+                self.plane.down_column,
+                self.plane.along_row,
+            ],
+        ))
+    }
+
     /// One slice as the page shows it: for an axial series anterior at the top and the patient's
     /// right at the left, as in [`Volume`]; as in its file otherwise. Also returns the distance
     /// between rows and between columns, mm.

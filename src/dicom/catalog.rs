@@ -4,6 +4,7 @@
 //! lie in memory together: in the browser they are read one by one. Nothing in the heap is fatal;
 //! what is no CT image is counted with its reason.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
 use dicom_dictionary_std::uids;
@@ -162,10 +163,14 @@ impl Catalog {
     /// Groups what was seen into series and proposes one.
     pub fn finish(mut self) -> Inventory {
         let (series, left_over) = group::into_series(&self.images);
+        let names: HashMap<usize, String> = self
+            .images
+            .iter()
+            .map(|image| (image.file, image.name.clone()))
+            .collect();
         for (file, reason) in left_over {
-            let name = self.images.iter().find(|image| image.file == file);
-            let name = name.map_or_else(String::new, |image| image.name.clone());
-            self.skip(file, &name, reason);
+            let name = names.get(&file).map_or("", String::as_str);
+            self.skip(file, name, reason);
         }
         self.skipped.sort_by_key(|skipped| skipped.file);
         Inventory {
@@ -273,6 +278,12 @@ fn refuse(image: &Image) -> Result<(), SkipReason> {
 
 /// One frame with a place suffices; [`group`] drops the others.
 fn refuse_unplaced(header: &Header) -> Result<(), SkipReason> {
+    let classic = header.frames.len() == 1;
+    if classic && header.image_pixel.number_of_frames > 1 {
+        return Err(SkipReason::MissingAttribute {
+            attribute: "PerFrameFunctionalGroupsSequence (5200,9230), which places its frames,",
+        });
+    }
     let mut reason = None;
     for frame in &header.frames {
         let missing = match Plane::of(frame) {

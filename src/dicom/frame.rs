@@ -48,6 +48,13 @@ impl Frame {
         }
     }
 
+    /// Rescale Slope and Rescale Intercept, 1 and 0 when absent. A slope of 0 would make the image
+    /// blank and is taken for absent, as GDCM and dcm2niix do.
+    pub fn rescale(&self) -> (f64, f64) {
+        let slope = self.rescale_slope.filter(|&slope| slope != 0.0);
+        (slope.unwrap_or(1.0), self.rescale_intercept.unwrap_or(0.0))
+    }
+
     fn take_groups(&mut self, groups: Elements) {
         for group in groups {
             let of_the_frame = matches!(

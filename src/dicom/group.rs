@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::dicom::catalog::{CataloguedImage, SkipReason};
+use crate::dicom::frame::Frame;
 use crate::dicom::geometry::{Gaps, Plane, Vector, dot};
 use crate::dicom::header::Header;
 use crate::dicom::oddities;
@@ -329,15 +330,14 @@ fn assemble(candidates: Vec<Candidate>, mut warnings: Vec<Warning>) -> Series {
 
 fn slice(candidate: &Candidate) -> Slice {
     let frame = header(candidate).frames.get(candidate.frame);
+    let (rescale_slope, rescale_intercept) = frame.map_or((1.0, 0.0), Frame::rescale);
     Slice {
         file: candidate.image.file,
         frame: candidate.frame,
         instance_number: header(candidate).instance_number,
         position: candidate.position,
         along_normal: candidate.along_normal,
-        rescale_slope: frame.and_then(|frame| frame.rescale_slope).unwrap_or(1.0),
-        rescale_intercept: frame
-            .and_then(|frame| frame.rescale_intercept)
-            .unwrap_or(0.0),
+        rescale_slope,
+        rescale_intercept,
     }
 }

@@ -43,6 +43,10 @@ pub struct Header {
     pub image_pixel: ImagePixel,
     /// Geometry and rescale of each frame; one for a classic file, however many frames it claims.
     pub frames: Vec<Frame>,
+    /// Of the file as a whole, where it says so at its top level; what counts is in `frames`.
+    pub rescale_slope: Option<f64>,
+    /// As `rescale_slope`.
+    pub rescale_intercept: Option<f64>,
     /// Age and sex, to be offered to the user.
     pub patient: Patient,
     /// What the file leaves to be guessed, or shows to be damaged.
@@ -266,6 +270,8 @@ impl<'a> Reader<'a> {
         bits.complete(&mut self.header.image_pixel);
         self.header.image_pixel.present = pixel_data.is_some();
         self.header.patient = self.patient.patient();
+        self.header.rescale_slope = self.frame.rescale_slope;
+        self.header.rescale_intercept = self.frame.rescale_intercept;
         self.header.frames = frame::of_groups(
             self.frame,
             self.shared_groups.as_ref(),

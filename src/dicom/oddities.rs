@@ -3,20 +3,12 @@
 use crate::dicom::geometry::{Gaps, Orientation, dot, length, minus, plus};
 use crate::dicom::header::Header;
 use crate::dicom::series::Series;
+use crate::volume::FEW_SLICES;
 use crate::warning::Warning;
 
 /// Degrees between the normal and the line of the slices from which the gantry counts as tilted:
 /// rounding of positions over a chest stays below a hundredth of this.
 const TILT: f64 = 0.5;
-
-/// Degrees off the body's axis from which axial slices count as oblique.
-const OBLIQUE: f64 = 5.0;
-
-/// Fewer slices than this are a sample of a chest, not a scan.
-const FEW_SLICES: usize = 5;
-
-/// mm. Adult lungs are 220 to 300 mm high.
-const SHORT: f64 = 200.0;
 
 /// Oddities of the place of the slices.
 pub(crate) fn of_geometry(series: &Series, gaps: Option<&Gaps>) -> Vec<Warning> {
@@ -41,28 +33,16 @@ pub(crate) fn of_geometry(series: &Series, gaps: Option<&Gaps>) -> Vec<Warning> 
                 largest: gaps.largest,
             });
         }
-        if series.orientation == Orientation::Axial && series.extent + gaps.spacing < SHORT {
-            warnings.push(Warning::ShortCoverage {
-                extent: series.extent + gaps.spacing,
-            });
-        }
     }
-    let degrees = series.plane.obliquity();
     if series.orientation != Orientation::Axial {
         warnings.push(Warning::NotAxial {
             orientation: series.orientation.name(),
         });
-    } else if degrees > OBLIQUE {
-        warnings.push(Warning::Oblique { degrees });
+    }
+    if let (Some(layout), 2..) = (series.layout(), slices) {
+        warnings.extend(layout.warnings());
     }
     warnings.extend(sideways(series));
-    let [between_rows, between_columns] = series.plane.pixel_spacing;
-    if (between_rows - between_columns).abs() > 1e-4 * between_rows {
-        warnings.push(Warning::NonSquarePixels {
-            between_rows,
-            between_columns,
-        });
-    }
     if let Some(position) = unusual_position(&series.patient_position) {
         warnings.push(Warning::PatientPosition { position });
     }

@@ -174,10 +174,13 @@ fn looks_like(bytes: &[u8]) -> &'static str {
         (b"NRRD", "an NRRD volume"),
     ];
     let is_text = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .take(512)
-            .all(|&byte| byte >= 0x20 || matches!(byte, b'\n' | b'\r' | b'\t'))
+        let start = bytes.get(..512).unwrap_or(bytes);
+        // A character may be cut in two at the end.
+        let is_utf8 = std::str::from_utf8(start).map_or_else(|e| e.error_len().is_none(), |_| true);
+        is_utf8
+            && start
+                .iter()
+                .all(|&byte| byte >= 0x20 || matches!(byte, b'\n' | b'\r' | b'\t'))
     };
     KNOWN
         .iter()

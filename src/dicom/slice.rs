@@ -1,6 +1,7 @@
 //! One image in Hounsfield units.
 
 use crate::dicom::error::Error;
+use crate::dicom::frame::Frame;
 use crate::dicom::header::Image;
 use crate::dicom::{part10, pixels};
 
@@ -39,9 +40,7 @@ pub(crate) fn decode_frame(image: &Image, frame: usize) -> Result<DecodedSlice, 
     }
     let header = &image.header;
     let attributes = header.frames.get(frame).or(header.frames.first());
-    let slope = attributes.and_then(|frame| frame.rescale_slope);
-    let intercept = attributes.and_then(|frame| frame.rescale_intercept);
-    let (slope, intercept) = (slope.unwrap_or(1.0), intercept.unwrap_or(0.0));
+    let (slope, intercept) = attributes.map_or((1.0, 0.0), Frame::rescale);
     let stored = pixels::decode_frame(&encoded, frame)?;
     if stored.values.len() != rows * columns {
         return Err(Error::WrongSize {

@@ -62,7 +62,7 @@ fn body_of_thumbnail(thumbnail: &[f32]) -> Vec<u8> {
     let [rows, columns] = THUMBNAIL;
     let dense: Vec<bool> = thumbnail.iter().map(|&hu| hu > BODY_ABOVE).collect();
     let closed = morphology::close(&dense, THUMBNAIL);
-    let filled = morphology::fill_holes(&closed, [1, rows, columns], Connectivity::Full);
+    let filled = morphology::fill_holes(&closed, THUMBNAIL, Connectivity::Full);
     // Two erosions cut the arms and the table off the trunk.
     let eroded = morphology::erode(&morphology::erode(&filled, THUMBNAIL), THUMBNAIL);
     let eroded: Vec<u8> = eroded.into_iter().map(u8::from).collect();

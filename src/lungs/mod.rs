@@ -3,8 +3,8 @@
 //! The steps around the lung network R231, in the order in which the data flows: [`prepare`] a slice
 //! (cropping it to the [`body`]), run the network on it (not here), assemble its [`labels`] into a
 //! mask of the scan ([`postprocess`] in three dimensions), [`clean`] the mask, check its
-//! [`plausibility`], and cut out the [`mod@network_input`]. [`zoom`], [`morphology`] and
-//! [`components`] are the image operations they need. Each repeats the reference (lungmask 0.2.22
+//! [`plausibility`], and cut out the [`mod@network_input`]. [`zoom`], [`morphology`],
+//! [`components`] and [`voids`] are the image operations they need. Each repeats the reference (lungmask 0.2.22
 //! with scipy and scikit-image, and the AI-severity preprocessing) to the voxel, its oddities
 //! included: a mask that is better than the one the model was trained with is a different model.
 
@@ -17,6 +17,7 @@ pub mod network_input;
 pub mod plausibility;
 pub mod postprocess;
 pub mod prepare;
+pub mod voids;
 pub mod zoom;
 
 pub use body::{BodyCrop, body_crop};

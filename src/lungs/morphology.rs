@@ -55,14 +55,31 @@ fn cross(
     result
 }
 
-/// Fills the holes of a `[slices, rows, columns]` mask: the background that no path from the border
-/// of the volume reaches, where a path goes from neighbour to neighbour by `connectivity`.
-///
-/// A volume of one slice is an image: its border is that of the slice.
+/// Fills the holes of a `[rows, columns]` mask: the background that no path from the edge of the
+/// image reaches, where a path goes from neighbour to neighbour by `connectivity`.
 ///
 /// # Panics
 /// If `mask` is not of the shape `shape`.
-pub fn fill_holes(mask: &[bool], shape: [usize; 3], connectivity: Connectivity) -> Vec<bool> {
+pub fn fill_holes(mask: &[bool], shape: [usize; 2], connectivity: Connectivity) -> Vec<bool> {
+    let [rows, columns] = shape;
+    let edge = (0..rows * columns).filter(|pixel| {
+        let (row, column) = (pixel / columns, pixel % columns);
+        row == 0 || row + 1 == rows || column == 0 || column + 1 == columns
+    });
+    all_but_reached(mask, [1, rows, columns], connectivity, edge)
+}
+
+/// All of a `[slices, rows, columns]` mask, and the background that no path through background
+/// reaches from the voxels `starts`.
+///
+/// # Panics
+/// If `mask` is not of the shape `shape`.
+pub fn all_but_reached(
+    mask: &[bool],
+    shape: [usize; 3],
+    connectivity: Connectivity,
+    starts: impl IntoIterator<Item = usize>,
+) -> Vec<bool> {
     let [slices, rows, columns] = shape;
     assert_eq!(
         mask.len(),
@@ -71,23 +88,10 @@ pub fn fill_holes(mask: &[bool], shape: [usize; 3], connectivity: Connectivity) 
     );
     let mut filled = vec![true; mask.len()];
     let mut reached = Vec::new();
-    for slice in 0..slices {
-        let end_slice = slices > 1 && (slice == 0 || slice + 1 == slices);
-        for row in 0..rows {
-            let end_row = end_slice || row == 0 || row + 1 == rows;
-            // Inside, only the two ends of a row lie on the border.
-            let step = if end_row {
-                1
-            } else {
-                columns.saturating_sub(1).max(1)
-            };
-            for column in (0..columns).step_by(step) {
-                let voxel = (slice * rows + row) * columns + column;
-                if !mask[voxel] && filled[voxel] {
-                    filled[voxel] = false;
-                    reached.push(voxel);
-                }
-            }
+    for voxel in starts {
+        if !mask[voxel] && filled[voxel] {
+            filled[voxel] = false;
+            reached.push(voxel);
         }
     }
     let steps = steps(connectivity);

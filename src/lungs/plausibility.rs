@@ -33,11 +33,11 @@ pub fn plausibility(volume: &Volume, labels: &Mask, clean: &Mask) -> Result<Vec<
     if clean.count() == 0 {
         return Ok(Vec::new());
     }
-    let litres_of_voxel = volume.spacing.iter().product::<f64>() / 1e6;
+    let voxel = volume.spacing.iter().product::<f64>();
+    let litres_of = |voxels: usize| voxels as f64 * voxel / 1e6;
     let litres = |value: u8| {
         let lung = labels.labels.iter().zip(&clean.labels);
-        let voxels = lung.filter(|&(&l, &c)| c != 0 && l == value).count();
-        voxels as f64 * litres_of_voxel
+        litres_of(lung.filter(|&(&l, &c)| c != 0 && l == value).count())
     };
     let (right, left) = (litres(1), litres(2));
 
@@ -48,7 +48,7 @@ pub fn plausibility(volume: &Volume, labels: &Mask, clean: &Mask) -> Result<Vec<
             left_litres: left,
         });
     }
-    let total = clean.count() as f64 * litres_of_voxel;
+    let total = litres_of(clean.count());
     let [least, most] = PLAUSIBLE_LITRES;
     if !(least..=most).contains(&total) {
         warnings.push(Warning::ImplausibleLungVolume { litres: total });

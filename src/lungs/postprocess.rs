@@ -7,7 +7,7 @@
 //! nobody would invent; they decide voxels, so they are repeated here and named where they happen.
 
 use super::components::{Components, Connectivity, Region, label};
-use super::morphology::fill_holes;
+use super::voids::fill_voids;
 
 /// A smaller crumb is not merged; it vanishes with everything that is not the largest component.
 const SMALLEST_MERGED: usize = 3;
@@ -55,7 +55,7 @@ fn last_largest(regions: &[Region], value: u8) -> Option<u32> {
 fn fill(lung: &[bool], shape: [usize; 3]) -> Vec<bool> {
     let [slices, rows, columns] = shape;
     if slices > 1 {
-        return fill_holes(lung, shape, Connectivity::Faces);
+        return fill_voids(lung, shape);
     }
     let background: Vec<u8> = lung.iter().map(|&inside| u8::from(!inside)).collect();
     let Components { labels, regions } = label(&background, shape, Connectivity::Faces);

@@ -84,25 +84,44 @@ const TOLERANCE: f32 = 1e-4;
 /// # Errors
 /// When the device fails or gives another answer.
 pub async fn known_answer(device: &Device) -> Result<(), DeviceError> {
-    let (input, first, second) = (wave(SIDE * SIDE, 0.7), wave(CHANNELS * 9, 1.3), wave(CHANNELS * 9, 2.1));
+    let (input, first, second) = (
+        wave(SIDE * SIDE, 0.7),
+        wave(CHANNELS * 9, 1.3),
+        wave(CHANNELS * 9, 2.1),
+    );
     let x = Tensor::<4>::from_data(TensorData::new(input.clone(), [1, 1, SIDE, SIDE]), device);
     let w1 = Tensor::<4>::from_data(TensorData::new(first.clone(), [CHANNELS, 1, 3, 3]), device);
     let w2 = Tensor::<4>::from_data(TensorData::new(second.clone(), [1, CHANNELS, 3, 3]), device);
     let options = || ConvOptions::new([1, 1], [1, 1], [1, 1], 1);
-    let y = conv2d(activation::relu(conv2d(x, w1, None, options())), w2, None, options());
+    let y = conv2d(
+        activation::relu(conv2d(x, w1, None, options())),
+        w2,
+        None,
+        options(),
+    );
     let answer = y
         .into_data_async()
         .await
         .map_err(|error| DeviceError::Failed(error.to_string()))?
-        .into_vec::<f32>()
+        .try_into_vec::<f32>()
         .map_err(|error| DeviceError::Failed(format!("{error:?}")))?;
     let expected = expected_answer(&input, &first, &second);
-    let difference = answer.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    let difference = answer
+        .iter()
+        .zip(&expected)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max);
     // A NaN compares with nothing, so the test is for being right, not for being wrong.
-    if answer.len() == expected.len() && difference <= TOLERANCE && answer.iter().all(|v| v.is_finite()) {
+    if answer.len() == expected.len()
+        && difference <= TOLERANCE
+        && answer.iter().all(|v| v.is_finite())
+    {
         Ok(())
     } else {
-        Err(DeviceError::WrongAnswer { difference, tolerance: TOLERANCE })
+        Err(DeviceError::WrongAnswer {
+            difference,
+            tolerance: TOLERANCE,
+        })
     }
 }
 
@@ -111,13 +130,18 @@ const CHANNELS: usize = 8;
 
 /// Values without a pattern that a wrong kernel could get right by chance.
 fn wave(len: usize, frequency: f32) -> Vec<f32> {
-    (0..len).map(|i| (i as f32 * frequency + frequency).sin()).collect()
+    (0..len)
+        .map(|i| (i as f32 * frequency + frequency).sin())
+        .collect()
 }
 
 fn expected_answer(input: &[f32], first: &[f32], second: &[f32]) -> Vec<f32> {
     let mut sum = vec![0.0; SIDE * SIDE];
     for (w1, w2) in first.chunks_exact(9).zip(second.chunks_exact(9)) {
-        let hidden: Vec<f32> = convolve(input, w1).into_iter().map(|v| v.max(0.0)).collect();
+        let hidden: Vec<f32> = convolve(input, w1)
+            .into_iter()
+            .map(|v| v.max(0.0))
+            .collect();
         for (total, value) in sum.iter_mut().zip(convolve(&hidden, w2)) {
             *total += value;
         }

@@ -66,10 +66,14 @@ impl EfficientNetB0 {
             }
         }
         Ok(Self {
-            conv_stem: scope.child("_conv_stem").conv2d(same([3, STEM_CHANNELS], 3, 2))?,
+            conv_stem: scope
+                .child("_conv_stem")
+                .conv2d(same([3, STEM_CHANNELS], 3, 2))?,
             bn0: scope.child("_bn0").batch_norm(STEM_CHANNELS, EPSILON)?,
             blocks,
-            conv_head: scope.child("_conv_head").conv2d(same([channels, HEAD_CHANNELS], 1, 1))?,
+            conv_head: scope
+                .child("_conv_head")
+                .conv2d(same([channels, HEAD_CHANNELS], 1, 1))?,
             bn1: scope.child("_bn1").batch_norm(HEAD_CHANNELS, EPSILON)?,
         })
     }
@@ -107,7 +111,11 @@ struct MobileBlock {
 
 impl MobileBlock {
     fn load(scope: &Scope, stage: &Stage, first: bool) -> Result<Self, LoadError> {
-        let channels_in = if first { stage.channels_in } else { stage.channels_out };
+        let channels_in = if first {
+            stage.channels_in
+        } else {
+            stage.channels_out
+        };
         let stride = if first { stage.stride } else { 1 };
         let wide = stage.expansion * channels_in;
         let squeezed = channels_in / SQUEEZE;
@@ -118,10 +126,20 @@ impl MobileBlock {
                 .transpose()?,
             depthwise_conv: scope.child("_depthwise_conv").conv2d(depthwise)?,
             bn1: scope.child("_bn1").batch_norm(wide, EPSILON)?,
-            se_reduce: scope.child("_se_reduce").conv2d(same([wide, squeezed], 1, 1).with_bias(true))?,
-            se_expand: scope.child("_se_expand").conv2d(same([squeezed, wide], 1, 1).with_bias(true))?,
-            project_conv: scope.child("_project_conv").conv2d(same([wide, stage.channels_out], 1, 1))?,
-            bn2: scope.child("_bn2").batch_norm(stage.channels_out, EPSILON)?,
+            se_reduce: scope
+                .child("_se_reduce")
+                .conv2d(same([wide, squeezed], 1, 1).with_bias(true))?,
+            se_expand: scope
+                .child("_se_expand")
+                .conv2d(same([squeezed, wide], 1, 1).with_bias(true))?,
+            project_conv: scope.child("_project_conv").conv2d(same(
+                [wide, stage.channels_out],
+                1,
+                1,
+            ))?,
+            bn2: scope
+                .child("_bn2")
+                .batch_norm(stage.channels_out, EPSILON)?,
             keeps_shape: stride == 1 && channels_in == stage.channels_out,
         })
     }
@@ -149,7 +167,9 @@ struct Expand {
 impl Expand {
     fn load(scope: &Scope, channels_in: usize, wide: usize) -> Result<Self, LoadError> {
         Ok(Self {
-            conv: scope.child("_expand_conv").conv2d(same([channels_in, wide], 1, 1))?,
+            conv: scope
+                .child("_expand_conv")
+                .conv2d(same([channels_in, wide], 1, 1))?,
             norm: scope.child("_bn0").batch_norm(wide, EPSILON)?,
         })
     }

@@ -5,10 +5,12 @@ use std::cell::RefCell;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::efficientnet::EfficientNetB0;
+use super::lesion_resnet::LesionResNet;
 use super::output::labels_of_scores;
 use super::parameters::{LoadError, Parameters, Scope};
 use super::r231::{CLASSES, UNetR231};
 use super::resnet50::ResNet50;
+use super::segment_unet::{SegmentUNet, SegmentUNetConfig};
 use super::windows::{efficientnet_input, moco_input};
 use super::{Network, NetworkError, Networks};
 
@@ -35,11 +37,19 @@ pub struct LocalNetworks<S> {
 impl<S: ParameterSource> LocalNetworks<S> {
     /// Networks with parameters from `source`, computed on `device`.
     pub fn new(source: S, device: Device) -> Self {
-        Self { source, device, parallelism: 1, loaded: RefCell::new(None) }
+        Self {
+            source,
+            device,
+            parallelism: 1,
+            loaded: RefCell::new(None),
+        }
     }
 
     fn load(&self, network: Network) -> Result<LoadedNetwork, NetworkError> {
-        let load_error = |reason| NetworkError::Load { network: network.name(), reason };
+        let load_error = |reason| NetworkError::Load {
+            network: network.name(),
+            reason,
+        };
         if let Some((loaded, module)) = &*self.loaded.borrow()
             && *loaded == network
         {
@@ -73,6 +83,12 @@ pub enum LoadedNetwork {
     EfficientNetB0(EfficientNetB0, Device),
     /// The second feature extractor.
     ResNet50Moco(ResNet50, Device),
+    /// AI-segment's lungs.
+    UnetLung(SegmentUNet, Device),
+    /// AI-segment's lesions, slice by slice.
+    UnetLesion(SegmentUNet, Device),
+    /// AI-segment's lesions, block by block.
+    ResnetLesion(LesionResNet, Device),
 }
 
 impl LoadedNetwork {
@@ -80,60 +96,106 @@ impl LoadedNetwork {
     ///
     /// # Errors
     /// When a tensor is missing, of another shape, or unreadable.
-    pub fn load(network: Network, parameters: &dyn Parameters, device: &Device) -> Result<Self, LoadError> {
+    pub fn load(
+        network: Network,
+        parameters: &dyn Parameters,
+        device: &Device,
+    ) -> Result<Self, LoadError> {
         let scope = |prefix| Scope::new(parameters, device, prefix);
         let on = device.clone();
         Ok(match network {
             Network::R231 => Self::R231(UNetR231::load(&scope(""))?, on),
             Network::EfficientNetB0 => Self::EfficientNetB0(EfficientNetB0::load(&scope(""))?, on),
-            Network::ResNet50Moco => Self::ResNet50Moco(ResNet50::load(&scope(network.prefix()))?, on),
-            Network::UnetLung | Network::UnetLesion | Network::ResnetLesion => {
-                return Err(LoadError::NotOfAiSeverity);
+            Network::ResNet50Moco => {
+                Self::ResNet50Moco(ResNet50::load(&scope(network.prefix()))?, on)
+            }
+            Network::UnetLung => Self::UnetLung(
+                SegmentUNet::load(&scope(network.prefix()), SegmentUNetConfig::LUNG)?,
+                on,
+            ),
+            Network::UnetLesion => Self::UnetLesion(
+                SegmentUNet::load(&scope(network.prefix()), SegmentUNetConfig::LESION)?,
+                on,
+            ),
+            Network::ResnetLesion => {
+                Self::ResnetLesion(LesionResNet::load(&scope(network.prefix()))?, on)
             }
         })
     }
 
-    /// One slice through the network; shapes as said at [`Networks::run`].
+    /// One slice (or block of slices) through the network; shapes as said at [`Networks::run`].
     ///
     /// # Errors
     /// When the slice has another size, or the device fails.
     pub async fn run(&self, slice: &[f32]) -> Result<Vec<f32>, NetworkError> {
         let side = self.side();
-        if slice.len() != side * side {
+        let slices = slice.len() / (side * side);
+        let fits = match self {
+            Self::ResnetLesion(..) => slices > 0,
+            Self::UnetLesion(..) => slices == 3,
+            _ => slices == 1,
+        };
+        if !fits || slice.len() != slices * side * side {
             return Err(NetworkError::Run {
                 network: self.network().name(),
-                reason: format!("it takes {side} x {side} values, not {}", slice.len()),
+                reason: format!("{} values are no slices of {side} x {side}", slice.len()),
             });
         }
-        let output = match self {
-            Self::R231(module, device) => {
-                let scores = self.read(module.forward(tensor(slice.to_vec(), [1, 1, side, side], device))).await?;
-                labels_of_scores(&scores, CLASSES).into_iter().map(f32::from).collect()
+        let shape = [1, slices, side, side];
+        match self {
+            Self::R231(..) => {
+                let scores = self.forward(slice.to_vec(), shape).await?;
+                Ok(labels_of_scores(&scores, CLASSES)
+                    .into_iter()
+                    .map(f32::from)
+                    .collect())
             }
-            Self::EfficientNetB0(module, device) => {
-                let input = tensor(efficientnet_input(slice), [1, 3, side, side], device);
-                self.read(module.forward(input)).await?
+            Self::EfficientNetB0(..) => {
+                self.forward(efficientnet_input(slice), [1, 3, side, side])
+                    .await
             }
-            Self::ResNet50Moco(module, device) => {
-                let input = tensor(moco_input(slice), [1, 3, side, side], device);
-                self.read(module.forward(input)).await?
+            Self::ResNet50Moco(..) => self.forward(moco_input(slice), [1, 3, side, side]).await,
+            Self::UnetLung(..) | Self::UnetLesion(..) | Self::ResnetLesion(..) => {
+                self.forward(slice.to_vec(), shape).await
             }
-        };
-        Ok(output)
+        }
     }
 
-    /// The network's output on an input of any size and number of channels, as it is:
-    /// what the parity tests and the self-test compare.
+    /// The network's output as it is, on an input of any size.
+    ///
+    /// `shape` is `[slices, channels, rows, columns]`; for the 3D network
+    /// `[blocks, slices, rows, columns]`.
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn forward(&self, input: Vec<f32>, shape: [usize; 4]) -> Result<Vec<f32>, NetworkError> {
-        let output = match self {
-            Self::R231(module, device) => module.forward(tensor(input, shape, device)),
-            Self::EfficientNetB0(module, device) => module.forward(tensor(input, shape, device)),
-            Self::ResNet50Moco(module, device) => module.forward(tensor(input, shape, device)),
-        };
-        self.read(output).await
+    pub async fn forward(
+        &self,
+        input: Vec<f32>,
+        shape: [usize; 4],
+    ) -> Result<Vec<f32>, NetworkError> {
+        match self {
+            Self::R231(module, device) => {
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
+            }
+            Self::EfficientNetB0(module, device) => {
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
+            }
+            Self::ResNet50Moco(module, device) => {
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
+            }
+            Self::UnetLung(module, device) | Self::UnetLesion(module, device) => {
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
+            }
+            Self::ResnetLesion(module, device) => {
+                let [blocks, slices, rows, columns] = shape;
+                let input = tensor(input, [blocks, 1, slices, rows, columns], device);
+                self.read(module.forward(input)).await
+            }
+        }
     }
 
     /// Which network this is.
@@ -142,6 +204,9 @@ impl LoadedNetwork {
             Self::R231(..) => Network::R231,
             Self::EfficientNetB0(..) => Network::EfficientNetB0,
             Self::ResNet50Moco(..) => Network::ResNet50Moco,
+            Self::UnetLung(..) => Network::UnetLung,
+            Self::UnetLesion(..) => Network::UnetLesion,
+            Self::ResnetLesion(..) => Network::ResnetLesion,
         }
     }
 
@@ -149,17 +214,20 @@ impl LoadedNetwork {
     fn side(&self) -> usize {
         match self {
             Self::R231(..) => 256,
-            Self::EfficientNetB0(..) | Self::ResNet50Moco(..) => 512,
+            _ => 512,
         }
     }
 
-    async fn read(&self, output: Tensor<4>) -> Result<Vec<f32>, NetworkError> {
-        let failed = |reason: String| NetworkError::Run { network: self.network().name(), reason };
+    async fn read<const D: usize>(&self, output: Tensor<D>) -> Result<Vec<f32>, NetworkError> {
+        let failed = |reason: String| NetworkError::Run {
+            network: self.network().name(),
+            reason,
+        };
         let values = output
             .into_data_async()
             .await
             .map_err(|error| failed(error.to_string()))?
-            .into_vec::<f32>()
+            .try_into_vec::<f32>()
             .map_err(|error| failed(format!("{error:?}")))?;
         // A device that ran out of memory or lost its shader may hand back NaN without an error.
         if values.iter().all(|value| value.is_finite()) {
@@ -170,6 +238,6 @@ impl LoadedNetwork {
     }
 }
 
-fn tensor(values: Vec<f32>, shape: [usize; 4], device: &Device) -> Tensor<4> {
+fn tensor<const D: usize>(values: Vec<f32>, shape: [usize; D], device: &Device) -> Tensor<D> {
     Tensor::from_data(TensorData::new(values, shape), device)
 }

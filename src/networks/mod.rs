@@ -5,7 +5,6 @@
 //! program knows of that; the Burn modules behind it are compiled with the feature `networks` and
 //! are the same definition on every device.
 
-mod output;
 #[cfg(feature = "networks")]
 mod device;
 #[cfg(feature = "networks")]
@@ -13,13 +12,18 @@ mod efficientnet;
 #[cfg(feature = "networks")]
 mod layers;
 #[cfg(feature = "networks")]
+mod lesion_resnet;
+#[cfg(feature = "networks")]
 mod local;
+mod output;
 #[cfg(feature = "networks")]
 mod parameters;
 #[cfg(feature = "networks")]
 mod r231;
 #[cfg(feature = "networks")]
 mod resnet50;
+#[cfg(feature = "networks")]
+mod segment_unet;
 
 pub mod windows;
 
@@ -73,6 +77,8 @@ pub trait Networks {
     ///   1 right lung, 2 left lung) as numbers.
     /// - EfficientNet-B0 takes `[512, 512]` in HU and gives features `[1280, 16, 16]`.
     /// - The MoCo ResNet-50 takes `[512, 512]` in HU and gives features `[2048, 16, 16]`.
+    /// - The networks of AI-segment take `[1, 512, 512]` (lungs), `[3, 512, 512]` (lesions by
+    ///   slice) or `[slices, 512, 512]` (lesions by block) and give their scores.
     ///
     /// # Errors
     /// When the weights do not fit the network, or the device fails.

@@ -1,7 +1,7 @@
 //! How a network gets its parameters: by the names of the published checkpoint.
 
 use burn::module::{Param, RunningState};
-use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::conv::{Conv2d, Conv2dConfig, Conv3d, Conv3dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -38,9 +38,6 @@ pub enum LoadError {
         /// What the checkpoint holds.
         found: Vec<usize>,
     },
-    /// A network that another model uses.
-    #[error("this network is not one of AI-severity")]
-    NotOfAiSeverity,
     /// A tensor is there but cannot be read.
     #[error("the tensor `{name}` cannot be read: {reason}")]
     Unreadable {
@@ -61,7 +58,11 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The root: `prefix` stands before every name of the checkpoint.
     pub fn new(parameters: &'a dyn Parameters, device: &'a Device, prefix: &str) -> Self {
-        Self { parameters, device, prefix: prefix.to_string() }
+        Self {
+            parameters,
+            device,
+            prefix: prefix.to_string(),
+        }
     }
 
     /// One level down.
@@ -89,9 +90,16 @@ impl<'a> Scope<'a> {
             Some(Ok(tensor)) => tensor,
         };
         if found != shape {
-            return Err(LoadError::Shape { name, expected: shape.to_vec(), found });
+            return Err(LoadError::Shape {
+                name,
+                expected: shape.to_vec(),
+                found,
+            });
         }
-        Ok(Tensor::from_data(TensorData::new(values, shape), self.device))
+        Ok(Tensor::from_data(
+            TensorData::new(values, shape),
+            self.device,
+        ))
     }
 
     /// A convolution stored here as `weight` and, where the configuration has one, `bias`.
@@ -110,12 +118,27 @@ impl<'a> Scope<'a> {
         Ok(conv)
     }
 
+    /// A three-dimensional convolution without bias, stored here as `weight`.
+    ///
+    /// # Errors
+    /// As [`Scope::tensor`].
+    pub fn conv3d(&self, config: Conv3dConfig) -> Result<Conv3d, LoadError> {
+        let [channels_in, channels_out] = config.channels;
+        let [depth, height, width] = config.kernel_size;
+        let mut conv = config.init(self.device);
+        let shape = [channels_out, channels_in, depth, height, width];
+        conv.weight = Param::from_tensor(self.tensor("weight", shape)?);
+        Ok(conv)
+    }
+
     /// A batch normalisation stored here as `weight`, `bias`, `running_mean`, `running_var`.
     ///
     /// # Errors
     /// As [`Scope::tensor`].
     pub fn batch_norm(&self, channels: usize, epsilon: f64) -> Result<BatchNorm, LoadError> {
-        let mut norm = BatchNormConfig::new(channels).with_epsilon(epsilon).init(self.device);
+        let mut norm = BatchNormConfig::new(channels)
+            .with_epsilon(epsilon)
+            .init(self.device);
         norm.gamma = Param::from_tensor(self.tensor("weight", [channels])?);
         norm.beta = Param::from_tensor(self.tensor("bias", [channels])?);
         norm.running_mean = RunningState::new(self.tensor("running_mean", [channels])?);

@@ -51,8 +51,14 @@ impl UNetR231 {
                 UpBlock::load(&place, channels(level + 1), channels(level))
             })
             .collect::<Result<_, _>>()?;
-        let last = scope.child("last").conv2d(conv([channels(0), CLASSES], 1, 1, 0).with_bias(true))?;
-        Ok(Self { down_path, up_path, last })
+        let last = scope
+            .child("last")
+            .conv2d(conv([channels(0), CLASSES], 1, 1, 0).with_bias(true))?;
+        Ok(Self {
+            down_path,
+            up_path,
+            last,
+        })
     }
 
     /// Log-probabilities of the classes.
@@ -88,7 +94,9 @@ struct ConvBlock {
 impl ConvBlock {
     fn load(scope: &Scope, channels_in: usize, channels_out: usize) -> Result<Self, LoadError> {
         let convolution = |name, channels_in| {
-            scope.child(name).conv2d(conv([channels_in, channels_out], 3, 1, 1).with_bias(true))
+            scope
+                .child(name)
+                .conv2d(conv([channels_in, channels_out], 3, 1, 1).with_bias(true))
         };
         Ok(Self {
             conv_0: convolution(0, channels_in)?,
@@ -99,8 +107,11 @@ impl ConvBlock {
     }
 
     fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let x = self.norm_2.forward(activation::relu(self.conv_0.forward(x)));
-        self.norm_5.forward(activation::relu(self.conv_3.forward(x)))
+        let x = self
+            .norm_2
+            .forward(activation::relu(self.conv_0.forward(x)));
+        self.norm_5
+            .forward(activation::relu(self.conv_3.forward(x)))
     }
 }
 

@@ -57,9 +57,14 @@ impl ResNet50 {
     /// The last feature map: `[slices, 3, rows, columns]` to `[slices, 2048, rows/32, columns/32]`.
     pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
         let x = activation::relu(self.norm_1.forward(self.conv_0.forward(input)));
-        let pool = MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]);
+        let pool = MaxPoolOptions::new([3, 3])
+            .with_stride([2, 2])
+            .with_padding([1, 1]);
         let x = max_pool2d(x, pool);
-        self.layers_4_to_7.iter().flatten().fold(x, |x, block| block.forward(x))
+        self.layers_4_to_7
+            .iter()
+            .flatten()
+            .fold(x, |x, block| block.forward(x))
     }
 }
 
@@ -76,18 +81,36 @@ struct Bottleneck {
 }
 
 impl Bottleneck {
-    fn load(scope: &Scope, channels_in: usize, width: usize, stride: usize) -> Result<Self, LoadError> {
+    fn load(
+        scope: &Scope,
+        channels_in: usize,
+        width: usize,
+        stride: usize,
+    ) -> Result<Self, LoadError> {
         let channels_out = EXPANSION * width;
         let changes_shape = stride != 1 || channels_in != channels_out;
         Ok(Self {
-            conv1: scope.child("conv1").conv2d(conv([channels_in, width], 1, 1, 0))?,
+            conv1: scope
+                .child("conv1")
+                .conv2d(conv([channels_in, width], 1, 1, 0))?,
             bn1: scope.child("bn1").batch_norm(width, EPSILON)?,
-            conv2: scope.child("conv2").conv2d(conv([width, width], 3, stride, 1))?,
+            conv2: scope
+                .child("conv2")
+                .conv2d(conv([width, width], 3, stride, 1))?,
             bn2: scope.child("bn2").batch_norm(width, EPSILON)?,
-            conv3: scope.child("conv3").conv2d(conv([width, channels_out], 1, 1, 0))?,
+            conv3: scope
+                .child("conv3")
+                .conv2d(conv([width, channels_out], 1, 1, 0))?,
             bn3: scope.child("bn3").batch_norm(channels_out, EPSILON)?,
             downsample: changes_shape
-                .then(|| Downsample::load(&scope.child("downsample"), channels_in, channels_out, stride))
+                .then(|| {
+                    Downsample::load(
+                        &scope.child("downsample"),
+                        channels_in,
+                        channels_out,
+                        stride,
+                    )
+                })
                 .transpose()?,
         })
     }
@@ -112,9 +135,16 @@ struct Downsample {
 }
 
 impl Downsample {
-    fn load(scope: &Scope, channels_in: usize, channels_out: usize, stride: usize) -> Result<Self, LoadError> {
+    fn load(
+        scope: &Scope,
+        channels_in: usize,
+        channels_out: usize,
+        stride: usize,
+    ) -> Result<Self, LoadError> {
         Ok(Self {
-            conv_0: scope.child(0).conv2d(conv([channels_in, channels_out], 1, stride, 0))?,
+            conv_0: scope
+                .child(0)
+                .conv2d(conv([channels_in, channels_out], 1, stride, 0))?,
             norm_1: scope.child(1).batch_norm(channels_out, EPSILON)?,
         })
     }

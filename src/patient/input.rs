@@ -1,91 +1,129 @@
-//! The table of inputs: names, units, ranges. The page, the CSV and the JSON all read this one.
+//! What an input is, and how it is described.
 
-/// An input of a model or score.
+use serde::Serialize;
+
+use super::table::INPUTS;
+
+/// An input of a model or score. Numbers are in the unit of its row in [`INPUTS`]; yes/no inputs
+/// are 1 and 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    missing_docs,
+    reason = "each variant is described by its row of INPUTS"
+)]
 pub enum Input {
-    /// Age in years.
     Age,
-    /// Sex: 1 male, 0 female.
     Sex,
-    /// Peripheral oxygen saturation in %.
     Spo2,
-    /// Platelet count in G/L (10^9/L).
     Platelets,
-    /// Urea in mmol/L.
     Urea,
-    /// Logit of the CT network's probability.
+    Ldh,
+    Neutrophils,
+    Lymphocytes,
+    LymphocytePercent,
+    Crp,
+    DirectBilirubin,
+    Egfr,
+    CreatineKinase,
+    Temperature,
+    HeartRate,
+    RespiratoryRate,
+    Systolic,
+    Diastolic,
+    OnOxygen,
+    OxygenFlow,
+    Gcs,
+    Confusion,
+    Unconsciousness,
+    Dyspnoea,
+    Haemoptysis,
+    ChronicKidneyDisease,
+    Hypertension,
+    CardiovascularDisease,
+    Dysrhythmia,
+    Diabetes,
+    Asthma,
+    Emphysema,
+    Copd,
+    Cancer,
+    Comorbidity,
+    ComorbidityCountGram,
+    ComorbidityCount4c,
+    ComorbidityCountLiang,
+    XrayAbnormality,
+    DiseaseExtent,
+    Opacity,
+    CrazyPaving,
+    Condensation,
+    TopographySubpleural,
+    Predominance,
     CtLogit,
+    Extent,
+    ExtentGroundGlass,
+    ExtentConsolidation,
+    ExtentCrazyPaving,
 }
 
 /// What kind of value an input takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A measured number.
     Number,
+    /// A whole number: a count, or a grade on an ordinal scale.
+    Whole,
+    /// Yes (1) or no (0).
+    Flag,
     /// `"male"` (1) or `"female"` (0).
     Sex,
 }
 
-/// One row of the table of inputs.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A unit in which an input may be given: `value x factor + offset` is the value in the unit of the
+/// input's row.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Unit {
+    /// Name of the unit: UCUM, or a spelling that laboratories use.
+    pub name: &'static str,
+    /// Multiplier to the input's own unit.
+    pub factor: f64,
+    /// What is added after multiplying.
+    pub offset: f64,
+}
+
+/// A LOINC code with its long common name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Loinc {
+    /// Code with check digit.
+    pub code: &'static str,
+    /// LOINC long common name.
+    pub display: &'static str,
+}
+
+/// One row of the table of inputs; serialised for the page.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct InputSpec {
     /// Which input the row describes.
+    #[serde(skip)]
     pub input: Input,
     /// Its name in JSON, CSV, code and page.
     pub name: &'static str,
+    /// Its clinical name, and what it means where that is not plain.
+    pub title: &'static str,
     /// What kind of value it takes.
     pub kind: Kind,
-    /// Unit of a plain number, in UCUM.
+    /// Unit of a plain number, in UCUM; empty for yes/no, sex, counts and grades.
     pub unit: &'static str,
+    /// Other units that are converted.
+    pub other_units: &'static [Unit],
+    /// Lowest and highest value expected in a patient; outside is a warning.
+    pub plausible: (f64, f64),
     /// Lowest and highest value that a living patient can have; outside is an error.
     pub possible: (f64, f64),
+    /// What a value outside the ranges usually comes from; empty when there is no known trap.
+    pub trap: &'static str,
+    /// LOINC code of the observation; absent where no code says just this.
+    pub loinc: Option<Loinc>,
 }
-
-/// Every input, in the order of [`Input`].
-pub const INPUTS: [InputSpec; 6] = [
-    InputSpec {
-        input: Input::Age,
-        name: "age",
-        kind: Kind::Number,
-        unit: "a",
-        possible: (0.0, 130.0),
-    },
-    InputSpec {
-        input: Input::Sex,
-        name: "sex",
-        kind: Kind::Sex,
-        unit: "",
-        possible: (0.0, 1.0),
-    },
-    InputSpec {
-        input: Input::Spo2,
-        name: "spo2",
-        kind: Kind::Number,
-        unit: "%",
-        possible: (20.0, 100.0),
-    },
-    InputSpec {
-        input: Input::Platelets,
-        name: "platelets",
-        kind: Kind::Number,
-        unit: "10*9/L",
-        possible: (0.0, 5000.0),
-    },
-    InputSpec {
-        input: Input::Urea,
-        name: "urea",
-        kind: Kind::Number,
-        unit: "mmol/L",
-        possible: (0.0, 150.0),
-    },
-    InputSpec {
-        input: Input::CtLogit,
-        name: "ct_logit",
-        kind: Kind::Number,
-        unit: "1",
-        possible: (-40.0, 40.0),
-    },
-];
 
 impl Input {
     /// The row of the table that describes this input.
@@ -107,13 +145,23 @@ impl Input {
     }
 }
 
-const _: () = {
-    let mut index = 0;
-    while index < INPUTS.len() {
-        assert!(
-            INPUTS[index].input as usize == index,
-            "INPUTS is not in the order of Input"
-        );
-        index += 1;
+impl InputSpec {
+    /// Conversion from a unit to the input's own: `(factor, offset)`; `None` for a unit that is not
+    /// accepted.
+    pub fn conversion(&self, unit: &str) -> Option<(f64, f64)> {
+        if unit == self.unit {
+            return Some((1.0, 0.0));
+        }
+        self.other_units
+            .iter()
+            .find(|other| other.name == unit)
+            .map(|other| (other.factor, other.offset))
     }
-};
+
+    /// Names of all accepted units, the input's own first.
+    pub fn accepted_units(&self) -> Vec<&'static str> {
+        std::iter::once(self.unit)
+            .chain(self.other_units.iter().map(|unit| unit.name))
+            .collect()
+    }
+}

@@ -19,7 +19,10 @@ const POSITIONS: usize = SIDE * SIDE;
 /// features `[1280, 16, 16]`.
 pub fn efficientnet_log_odds(features: &[f32], heads: &Heads) -> Vec<f64> {
     let mut map = vec![heads.intercept_efficientnet; POSITIONS];
-    for (channel, coefficient) in features.chunks_exact(POSITIONS).zip(&heads.coef_efficientnet) {
+    for (channel, coefficient) in features
+        .chunks_exact(POSITIONS)
+        .zip(&heads.coef_efficientnet)
+    {
         for (value, &feature) in map.iter_mut().zip(channel) {
             *value += f64::from(feature) * coefficient;
         }
@@ -79,14 +82,22 @@ pub struct CtPrediction {
 impl HeatMaps {
     /// The mean of the two maps.
     pub fn blend(&self) -> Vec<f64> {
-        self.efficientnet.iter().zip(&self.moco).map(|(a, b)| (a + b) / 2.0).collect()
+        self.efficientnet
+            .iter()
+            .zip(&self.moco)
+            .map(|(a, b)| (a + b) / 2.0)
+            .collect()
     }
 
     /// The predictions of both branches and their mean; `None` for a scan without a slice.
     pub fn prediction(&self) -> Option<CtPrediction> {
         let efficientnet = sigmoid(mean(&self.efficientnet)?);
         let moco = sigmoid(mean(&self.moco)?);
-        Some(CtPrediction { efficientnet, moco, blend: (efficientnet + moco) / 2.0 })
+        Some(CtPrediction {
+            efficientnet,
+            moco,
+            blend: (efficientnet + moco) / 2.0,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A logistic regression on transformed inputs.
 
+use super::evidence::Evidence;
 use crate::patient::{Input, MissingInputs, Patient};
 
 /// `sigmoid(intercept + sum(coefficient x transformed input))`.
@@ -7,10 +8,14 @@ use crate::patient::{Input, MissingInputs, Patient};
 pub struct LogisticModel {
     /// Name in JSON, CSV and page.
     pub id: &'static str,
+    /// Name in the publication.
+    pub title: &'static str,
     /// Constant term, in log-odds.
     pub intercept: f64,
     /// One term per input, in the order in which the reference adds them.
     pub terms: &'static [Term],
+    /// Cohorts and figures.
+    pub evidence: &'static [Evidence],
 }
 
 /// One input of a [`LogisticModel`].
@@ -38,15 +43,29 @@ pub enum Transform {
 impl LogisticModel {
     /// Probability of the model's outcome, 0 to 1.
     pub fn risk(&self, patient: &Patient) -> Result<f64, MissingInputs> {
-        self.log_odds(patient).map(sigmoid)
+        self.risk_by(|input| patient.get(input))
+    }
+
+    /// Probability of the outcome with values from any source.
+    pub fn risk_by(&self, value: impl Fn(Input) -> Option<f64>) -> Result<f64, MissingInputs> {
+        self.log_odds_by(value).map(sigmoid)
     }
 
     /// The linear predictor: logit of the probability.
     pub fn log_odds(&self, patient: &Patient) -> Result<f64, MissingInputs> {
+        self.log_odds_by(|input| patient.get(input))
+    }
+
+    /// The model's inputs.
+    pub fn inputs(&self) -> impl Iterator<Item = Input> {
+        self.terms.iter().map(|term| term.input)
+    }
+
+    fn log_odds_by(&self, value: impl Fn(Input) -> Option<f64>) -> Result<f64, MissingInputs> {
         let mut sum = self.intercept;
         let mut missing = Vec::new();
         for term in self.terms {
-            match patient.get(term.input) {
+            match value(term.input) {
                 Some(value) => sum += term.apply(value),
                 None => missing.push(term.input.name()),
             }
@@ -60,6 +79,33 @@ impl LogisticModel {
 }
 
 impl Term {
+    /// A term whose input enters as it is.
+    pub(super) const fn plain(input: Input, coefficient: f64) -> Term {
+        Term {
+            input,
+            coefficient,
+            transform: Transform::Identity,
+        }
+    }
+
+    /// A term whose input enters as `ln(0.001 + x)`.
+    pub(super) const fn log(input: Input, coefficient: f64) -> Term {
+        Term {
+            input,
+            coefficient,
+            transform: Transform::Log,
+        }
+    }
+
+    /// The term of oxygen saturation, `-ln(101 - x)`.
+    pub(super) const fn saturation(coefficient: f64) -> Term {
+        Term {
+            input: Input::Spo2,
+            coefficient,
+            transform: Transform::Saturation,
+        }
+    }
+
     /// What a value of the input adds to the log-odds.
     pub fn apply(&self, value: f64) -> f64 {
         self.coefficient * self.transform.apply(value)
@@ -71,7 +117,7 @@ impl Transform {
         match self {
             Transform::Identity => value,
             Transform::Log => (0.001 + value).ln(),
-            Transform::Saturation => -(1.0 + 100.0 - value).ln(),
+            Transform::Saturation => -(101.0 - value).ln(),
         }
     }
 }

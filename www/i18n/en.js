@@ -17,8 +17,12 @@ export default {
   'series.title': 'Series found',
   'series.proposed': 'proposed',
   'series.unnamed': 'Series {number}',
-  'series.slices': '{count} slices',
+  'series.slices': { one: '{count} slice', other: '{count} slices' },
   'series.spacing': '{mm} mm apart',
+  'series.thickness': '{mm} mm thick',
+  'series.reserved': 'Not proposed: {why}.',
+  'series.none_proposed': 'None of these is a usual chest series; choose the one to score.',
+  'series.none': 'No CT series was found. What was left out, and why, is listed below.',
   'series.left_out': 'Left out',
   'series.files': { one: '{count} file', other: '{count} files' },
 
@@ -37,6 +41,7 @@ export default {
   'patient.female': 'Female',
   'patient.not_number': 'Type a number.',
   'patient.impossible': 'Must lie between {low} and {high} {unit}: check the value and its unit.',
+  'patient.unusual': 'Unusual (expected {low} to {high} {unit}): check the value and its unit.',
 
   'unit.a': 'years',
   'unit.%': '%',

@@ -34,7 +34,7 @@ function identity({ name, version, licence, notice, trust, warnings }) {
   return [
     h('p', { class: 'pack-name' }, h('strong', {}, name), ` ${text('pack.version', { version })}`),
     h('p', { class: trust === 'published' ? 'hint' : 'caution' }, text(`pack.${trust}`)),
-    notice && h('p', { class: 'hint' }, notice),
+    trust !== 'seeded' && notice && h('p', { class: 'hint' }, notice),
     warnings.map(({ message }) => h('p', { class: 'caution' }, message)),
     h('p', { class: 'hint' }, text('pack.licence', { licence })),
   ].flat();

@@ -45,12 +45,14 @@ function sexField(spec, actions) {
 }
 
 function drawProblems(form, { inputs, patient }) {
-  const { problems } = checkPatient(inputs, patient);
+  const { problems, remarks } = checkPatient(inputs, patient);
   for (const { name, kind } of inputs) {
     if (kind === 'sex') continue;
-    const problem = problems[name] ?? '';
-    form.querySelector(`#value-${name}`)?.setAttribute('aria-invalid', String(problem !== ''));
+    const problem = problems[name] ?? remarks[name] ?? '';
+    form.querySelector(`#value-${name}`)?.setAttribute('aria-invalid', String(name in problems));
     const place = form.querySelector(`#value-${name}-problem`);
-    if (place && place.textContent !== problem) place.textContent = problem;
+    if (!place || place.textContent === problem) continue;
+    place.textContent = problem;
+    place.classList.toggle('remark', !(name in problems));
   }
 }

@@ -68,10 +68,12 @@ function ct({ blend, efficientnet, moco }) {
     h('p', { class: 'value', 'data-value': blend }, percent(blend)),
     h('p', { class: 'hint' }, text('result.ct_hint')),
     pairs([
-      [text('result.efficientnet'), percent(efficientnet)],
-      [text('result.moco'), percent(moco)],
+      [text('result.efficientnet'), network('efficientnet', efficientnet)],
+      [text('result.moco'), network('moco', moco)],
     ]));
 }
+
+const network = (name, value) => h('span', { 'data-network': name, 'data-value': value }, percent(value));
 
 function warnings(all) {
   if (all.length === 0) return null;

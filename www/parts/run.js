@@ -58,14 +58,16 @@ function stepBars() {
     element,
     draw(steps) {
       element.hidden = steps === null;
-      for (const { step, count, bar, row } of rows) {
+      const last = rows.findLastIndex(({ step }) => steps?.[step] !== undefined);
+      for (const [index, { step, count, bar, row }] of rows.entries()) {
         const { done = 0, total = 1 } = steps?.[step] ?? {};
-        const begun = steps?.[step] !== undefined;
+        // A step is over when a later one has begun: some do not count to their end.
+        const over = index < last || (index === last && done >= total);
         bar.max = Math.max(total, 1);
-        bar.value = done;
-        count.textContent = begun && total > 1 ? text('step.of', { done: number(done), total: number(total) }) : '';
-        row.classList.toggle('begun', begun);
-        row.classList.toggle('done', begun && done >= total);
+        bar.value = over ? bar.max : done;
+        count.textContent = index <= last && total > 1 ? text('step.of', { done: number(done), total: number(total) }) : '';
+        row.classList.toggle('begun', index <= last);
+        row.classList.toggle('done', over);
       }
     },
   };

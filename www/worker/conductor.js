@@ -1,16 +1,13 @@
 // The conductor Worker: owns the dropped files, the scan and the pack, and runs the pipeline. The
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
-import initialise, { Conductor } from '../core/ct_severity.js';
+import initialise, { Conductor } from '../conductor/ct_severity.js';
 import { chooseDevice, cpu } from './device.js';
+import { Cancelled, Files } from './files.js';
 import { DeviceFailure, SlicePool } from './pool.js';
-
-/** The person asked to stop. */
-class Cancelled extends Error {}
 
 let conductor = null;
 let device = null;
-let scanFiles = [];
 let packFiles = {};
 let pool = null;
 let cancelled = false;
@@ -40,7 +37,7 @@ async function handle(request) {
 
 /** Rust hands its errors over with a `kind`; a trap leaves the module unusable. */
 function kindOf(error) {
-  if (error instanceof Cancelled || cancelled) return 'cancelled';
+  if (cancelled) return 'cancelled';
   if (error instanceof DeviceFailure) return 'device';
   return error?.kind ?? 'crash';
 }
@@ -53,67 +50,35 @@ const answers = {
     return conductor.inputs();
   },
 
-  async catalogue({ files }, report) {
-    scanFiles = files;
-    conductor.catalogue_start();
-    for (const [position, { name, file }] of files.entries()) {
-      stopIfAsked();
-      report('catalogue', position, files.length);
-      conductor.catalogue_add(name, await bytesOf(file, position));
-    }
-    return conductor.catalogue_finish();
-  },
+  catalogue: ({ files }, report) => conductor.catalogue(new Files(files, isCancelled), goOn(report)),
 
-  async preview({ series }) {
-    const position = conductor.preview_file(series);
-    return conductor.preview(series, await bytesOf(scanFiles[position].file, position));
-  },
+  preview: ({ series }) => conductor.preview(series),
 
   async pack({ files }, report) {
-    conductor.pack_start();
-    for (const [position, { name, file }] of files.entries()) {
-      stopIfAsked();
-      report('pack', position, files.length);
-      conductor.pack_add(name, await bytesOf(file, position));
-    }
-    const identity = conductor.pack_finish();
+    const identity = await conductor.open_pack(new Files(files, isCancelled), goOn(report));
+    const fileOf = (name) => files.find((file) => file.name.split('/').pop() === name)?.file;
     packFiles = Object.fromEntries(
-      Object.entries(identity.networks).map(([network, position]) => [network, files[position].file]),
+      Object.entries(identity.networks).map(([network, name]) => [network, fileOf(name)]),
     );
     return identity;
   },
 
-  async score({ series, patient }, report) {
-    await readSeries(series, report);
+  async score(request, report) {
     try {
-      return await scoreOn(device, patient, report);
+      return await scoreOn(device, request, report);
     } catch (error) {
       if (cancelled || device.backend === 'cpu' || !pool?.failure) throw error;
       // A driver that breaks or answers wrongly must not cost the person the exam.
       setDevice(cpu('device.failed', { reason: pool.failure.message }));
-      return await scoreOn(device, patient, report);
+      return scoreOn(device, request, report);
     }
   },
 };
 
-async function readSeries(series, report) {
-  const positions = conductor.scan_start(series);
-  for (const [index, position] of positions.entries()) {
-    stopIfAsked();
-    report('read', index, positions.length);
-    conductor.scan_add(index, await bytesOf(scanFiles[position].file, position));
-  }
-  conductor.scan_finish();
-  report('read', positions.length, positions.length);
-}
-
-async function scoreOn(device, patient, report) {
+async function scoreOn(device, { series, patient }, report) {
   pool = new SlicePool(device, packFiles);
   try {
-    return await conductor.score(patient, pool, (step, done, total) => {
-      report(step, done, total);
-      return !cancelled;
-    });
+    return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));
   } catch (error) {
     throw pool.failure ?? error;
   } finally {
@@ -121,22 +86,15 @@ async function scoreOn(device, patient, report) {
   }
 }
 
+const isCancelled = () => cancelled;
+
+/** Progress as Rust tells it: the answer says whether to go on. */
+const goOn = (report) => (step, done, total) => {
+  report(step, done, total);
+  return !cancelled;
+};
+
 function setDevice(chosen) {
   device = chosen;
   self.postMessage({ type: 'device', device });
-}
-
-function stopIfAsked() {
-  if (cancelled) throw new Cancelled();
-}
-
-/** A file's bytes. The file is named by its position: its name may hold a patient's. */
-async function bytesOf(file, position) {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    const error = new Error(`File ${position + 1} could not be read: it was moved or changed since it was chosen. Choose it again.`);
-    error.kind = 'input';
-    throw error;
-  }
 }

@@ -80,7 +80,7 @@ export class SlicePool {
   /** New Workers for a network: WebAssembly memory never shrinks, so none outlives its network. */
   async renew(network) {
     const file = this.files[network];
-    if (!file) throw new Error('its weights are not in the pack');
+    if (!file) throw Object.assign(new Error('its weights are not in the pack'), { kind: 'weights' });
     for (const worker of this.workers) worker.end(new DeviceFailure('stopped'));
     this.idle = [];
     const { backend, workers } = this.device;
@@ -144,7 +144,7 @@ class SliceWorker {
     this.waiting.delete(id);
     if (kind === undefined) return question?.resolve(value);
     if (kind === 'device') this.onFailure(new DeviceFailure(error));
-    question?.reject(new Error(error));
+    question?.reject(Object.assign(new Error(error), { kind }));
   }
 
   end(reason) {

@@ -1,0 +1,80 @@
+//! `ct-severity batch`: a table of patients in, a table of results out.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use ct_severity::cohort::{self, Progress, Shard};
+use ct_severity::report::Ct;
+use ct_severity::scores::Context;
+
+use super::Outcome;
+use super::progress::Terminal;
+use super::scan::{HowToScore, Scorer, beside};
+
+/// Score a table of patients; a column `scan` may name each one's scan. A bad row gets its error in
+/// its own row. Finished rows are not computed again.
+#[derive(Args)]
+pub struct Batch {
+    /// The table (CSV), one row per patient, columns named like the inputs.
+    patients: PathBuf,
+    /// The table of results (CSV).
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// The folder of the model pack; needed where rows name scans.
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
+    /// One part of the table, such as 3/16; the parts' results join by concatenation.
+    #[arg(long, default_value = "1/1")]
+    shard: Shard,
+    #[command(flatten)]
+    how: HowToScore,
+}
+
+impl Batch {
+    pub fn run(self) -> Outcome {
+        let scorer = match &self.pack {
+            Some(folder) => Some(Scorer::open(folder, &self.how)?),
+            None => None,
+        };
+        let key = scorer.as_ref().map(Scorer::key).unwrap_or_default();
+        let summary = cohort::run_files(
+            &self.patients,
+            &self.out,
+            self.shard,
+            &key,
+            &Context::default(),
+            &mut |scan| score_scan(scorer.as_ref(), &self.patients, scan),
+            &mut say,
+        )?;
+        eprintln!(
+            "{} rows, {} with an error, {} kept from before",
+            summary.rows, summary.failed, summary.kept
+        );
+        Ok(if summary.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+}
+
+fn score_scan(scorer: Option<&Scorer>, table: &Path, scan: &str) -> Result<Ct, String> {
+    let scorer = scorer.ok_or("the row names a scan, and no pack was given with --pack")?;
+    match scorer.score(&beside(table, scan), None, &Terminal::new()) {
+        Ok((_, ct)) => Ok(ct),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn say(progress: Progress) {
+    let outcome = match (progress.kept, progress.failed) {
+        (true, _) => "kept from before",
+        (false, true) => "has an error",
+        (false, false) => "done",
+    };
+    eprintln!(
+        "row {} {outcome} ({} of {})",
+        progress.row, progress.done, progress.total
+    );
+}

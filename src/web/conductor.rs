@@ -1,0 +1,363 @@
+//! The conductor: the dropped scan, the pack, and the pipeline, as one object for JavaScript.
+
+use std::ops::ControlFlow;
+
+use bytes::Bytes;
+use js_sys::{Float32Array, Function, Reflect};
+use wasm_bindgen::prelude::*;
+use web_time::Instant;
+
+use super::failure::{Kind, failure, input};
+use super::messages::{
+<<<<<<< HEAD
+    Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity,
+    inputs, to_js, warnings,
+};
+use super::page::{Files, PageProgress, Pool, PoolNetworks};
+use crate::dicom::build::VolumeBuilder;
+use crate::dicom::catalog::{Catalog, Inventory};
+use crate::dicom::series::Series;
+use crate::dicom::slice;
+=======
+    Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity, inputs, to_js,
+    warnings,
+};
+use super::page::{Files, PageProgress, Pool, PoolNetworks};
+use super::source::{Source, Trouble};
+use crate::dicom::slice;
+use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
+>>>>>>> page
+use crate::networks::NetworkError;
+use crate::patient::Patient;
+use crate::pipeline::{self, Progress, Step, Timing};
+use crate::severity::{ai_severity, logit};
+use crate::volume::Volume;
+use crate::warning::Warning;
+use crate::weights::{Heads, Pack, Trust};
+
+/// What the conductor Worker knows between two requests.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Conductor {
+    scan: Option<Scan>,
+    pack: Option<LoadedPack>,
+    computed: Option<Computed>,
+}
+
+/// The dropped scan and the series in it; none in a NIfTI file, which is one volume.
+struct Scan {
+    source: Source,
+    inventory: Inventory,
+}
+
+/// What is kept of a pack: its networks are read from their files where they run.
+struct LoadedPack {
+    message: PackMessage,
+    heads: Heads,
+    warnings: Vec<Warning>,
+}
+
+#[wasm_bindgen]
+impl Conductor {
+    /// One that knows nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The table of bedside values: an array of `InputSpec`.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn inputs(&self) -> Result<JsValue, JsValue> {
+        to_js(&inputs())
+    }
+
+    /// Reads the headers of the dropped files; an `Inventory`.
+    ///
+    /// # Errors
+    /// When the one archive or NIfTI file is damaged, or the person cancelled.
+    pub async fn catalogue(&mut self, files: Files, progress: &Function) -> Result<JsValue, JsValue> {
+        self.scan = None;
+        self.computed = None;
+        let mut source = Source::open(files).await?;
+        let inventory = inventory(&mut source, &PageProgress(progress)).await?;
+        let message = match &source {
+            Source::Nifti(volume, warnings) => InventoryMessage::of_nifti(volume, warnings),
+            _ => InventoryMessage::of(&inventory),
+        };
+        self.scan = Some(Scan { source, inventory });
+        to_js(&message)
+    }
+
+    /// The middle slice of a series; a `Preview`.
+    ///
+    /// # Errors
+    /// When there is no such series, or its slice cannot be decoded.
+    pub async fn preview(&mut self, series: usize) -> Result<JsValue, JsValue> {
+        let (preview, pixels) = self.scan_mut()?.preview(series).await?;
+        let message = to_js(&preview)?;
+        Reflect::set(&message, &"pixels".into(), &Float32Array::from(pixels.as_slice()))?;
+        Ok(message)
+    }
+
+    /// Checks a pack, whose `pack.toml` is among the files, and keeps what is needed of it; a
+    /// `PackIdentity`.
+    ///
+    /// # Errors
+    /// When the manifest is missing or wrong, a file is not the listed one, or one that AI-severity
+    /// needs is missing.
+    pub async fn open_pack(&mut self, files: Files, progress: &Function) -> Result<JsValue, JsValue> {
+        self.pack = None;
+        self.computed = None;
+        let names = files.names();
+        let mut contents = Vec::new();
+<<<<<<< HEAD
+        for position in 0..files.len() {
+            let name = files.name_of(position);
+            contents.push((
+                base_name(&name).to_string(),
+                Bytes::from(files.bytes(position).await?),
+            ));
+=======
+        for (position, name) in names.iter().enumerate() {
+            told(PageProgress(progress).tell("pack", position, names.len()))?;
+            contents.push((base_name(name).to_string(), Bytes::from(files.bytes(position).await?)));
+>>>>>>> page
+        }
+        let pack = Pack::from_files(contents, Trust::default()).map_err(input)?;
+        let heads = pack.heads().map_err(input)?;
+        for network in NETWORKS {
+            pack.network(network).map_err(input)?;
+        }
+        let message = PackMessage::of(&pack);
+        let answer = to_js(&message)?;
+        self.pack = Some(LoadedPack {
+            message,
+            heads,
+            warnings: pack.warnings(),
+        });
+        Ok(answer)
+    }
+
+    /// The whole exam; a `Report`. A scan that was computed before with the same pack is only
+    /// scored again. `patient` is JSON, `backend` where the pool's networks run.
+    ///
+    /// # Errors
+    /// When a value or a file is at fault, the device fails, or the person cancelled.
+    pub async fn score(
+        &mut self,
+        series: usize,
+        patient: &str,
+        pool: &Pool,
+        backend: String,
+        progress: &Function,
+    ) -> Result<JsValue, JsValue> {
+<<<<<<< HEAD
+        let patient: Patient = serde_wasm_bindgen::from_value(patient).map_err(input)?;
+        if self
+            .computed
+            .as_ref()
+            .is_none_or(|computed| computed.series != series)
+        {
+            self.computed = None;
+            self.computed = Some(
+                self.compute(series, files, pool, backend, &PageProgress(progress))
+                    .await?,
+            );
+=======
+        let patient: Patient = serde_json::from_str(patient).map_err(input)?;
+        if self.computed.as_ref().is_none_or(|computed| computed.series != series) {
+            self.computed = None;
+            self.computed = Some(self.compute(series, pool, backend, &PageProgress(progress)).await?);
+>>>>>>> page
+        }
+        let (Some(computed), Some(pack)) = (&self.computed, &self.pack) else {
+            return Err(no_pack());
+        };
+        to_js(&report(computed, pack, &patient))
+    }
+}
+
+impl Conductor {
+    fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
+        self.scan.as_mut().ok_or_else(no_such_series)
+    }
+
+    async fn compute(
+        &mut self,
+        series: usize,
+        pool: &Pool,
+        backend: String,
+        progress: &PageProgress<'_>,
+    ) -> Result<Computed, JsValue> {
+        let pack = self.pack.as_ref().ok_or_else(no_pack)?;
+        let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
+        let started = Instant::now();
+<<<<<<< HEAD
+        let (scan, warnings) = read_scan(self.series(index)?, files, progress).await?;
+        let read = Timing {
+            step: Step::Read,
+            seconds: started.elapsed().as_secs_f64(),
+        };
+        let findings = pipeline::analyse(&scan, &PoolNetworks(pool), &pack.heads, progress)
+=======
+        let decoded;
+        let (volume, warnings) = match &scan.source {
+            Source::Nifti(volume, warnings) => (volume, warnings.clone()),
+            _ => {
+                let (volume, warnings) = scan.read(series, progress).await?;
+                decoded = volume;
+                (&decoded, warnings)
+            }
+        };
+        let read = Timing { step: Step::Read, seconds: started.elapsed().as_secs_f64() };
+        let findings = pipeline::analyse(volume, &PoolNetworks(pool), &pack.heads, progress)
+>>>>>>> page
+            .await
+            .map_err(analysis_failure)?;
+        Ok(Computed::of(series, backend, findings, warnings, read))
+    }
+}
+
+<<<<<<< HEAD
+async fn read_scan(
+    series: &Series,
+    files: &Files,
+    progress: &PageProgress<'_>,
+) -> Result<(Volume, Vec<Warning>), JsValue> {
+    let mut builder = VolumeBuilder::new(series).map_err(input)?;
+    let positions = series.files();
+    for (done, &position) in positions.iter().enumerate() {
+        tell(progress, done, positions.len())?;
+        let bytes = files.bytes(position).await?;
+        let in_file = |error| {
+            input(format!(
+                "Slice {} of {}: {error}",
+                done + 1,
+                positions.len()
+            ))
+        };
+        builder.add_file(position, &bytes).map_err(in_file)?;
+=======
+impl Scan {
+    fn series(&self, index: usize) -> Result<&Series, JsValue> {
+        self.inventory.series.get(index).ok_or_else(no_such_series)
+    }
+
+    async fn preview(&mut self, index: usize) -> Result<(Preview, Vec<f32>), JsValue> {
+        if let Source::Nifti(volume, _) = &self.source {
+            return Ok(preview_of_volume(volume));
+        }
+        let series = self.series(index)?;
+        let (middle, count) = (series.middle(), series.slices.len());
+        let place = series.slices.get(middle).cloned().ok_or_else(no_such_series)?;
+        let bytes = self.source.read(place.file).await.map_err(Trouble::into_js)?;
+        let decoded = slice::decode(&bytes, place.frame).map_err(input)?;
+        let (upright, [row_spacing, column_spacing]) = self.series(index)?.upright(&decoded);
+        let preview = Preview {
+            slice: middle,
+            count,
+            rows: upright.rows,
+            columns: upright.columns,
+            row_spacing,
+            column_spacing,
+        };
+        Ok((preview, upright.hounsfield))
+    }
+
+    /// Decodes a series. Between two files the Worker hears whether to stop.
+    async fn read(
+        &mut self,
+        index: usize,
+        progress: &PageProgress<'_>,
+    ) -> Result<(Volume, Vec<Warning>), JsValue> {
+        let series = self.inventory.series.get(index).ok_or_else(no_such_series)?;
+        let mut builder = VolumeBuilder::new(series).map_err(input)?;
+        let positions = series.files();
+        for (done, &position) in positions.iter().enumerate() {
+            told(progress.report(Step::Read, done, positions.len()))?;
+            let bytes = self.source.read(position).await.map_err(Trouble::into_js)?;
+            let of_file = |error| input(format!("File {}: {error}", position + 1));
+            builder.add_file(position, &bytes).map_err(of_file)?;
+        }
+        told(progress.report(Step::Read, positions.len(), positions.len()))?;
+        let (volume, mut warnings) = builder.finish().map_err(input)?;
+        let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
+        warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
+        Ok((volume, warnings))
+>>>>>>> page
+    }
+}
+
+async fn inventory(source: &mut Source, progress: &PageProgress<'_>) -> Result<Inventory, JsValue> {
+    let mut catalog = Catalog::new();
+    let names = source.names();
+    for (position, name) in names.iter().enumerate() {
+        told(progress.tell("catalogue", position, names.len()))?;
+        match source.read(position).await {
+            Ok(bytes) => catalog.add(name, &bytes),
+            Err(Trouble::File(sentence)) => catalog.add_unreadable(name, &sentence),
+            Err(cancelled) => return Err(cancelled.into_js()),
+        }
+    }
+    Ok(catalog.finish())
+}
+
+fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
+    let [count, rows, columns] = volume.shape;
+    let [_, row_spacing, column_spacing] = volume.spacing;
+    let preview = Preview { slice: count / 2, count, rows, columns, row_spacing, column_spacing };
+    (preview, volume.slice(count / 2).to_vec())
+}
+
+fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -> Report<'a> {
+    let (ai_severity, missing) = match ai_severity::risk(logit(computed.prediction.blend), patient)
+    {
+        Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
+        Err(missing) => (None, missing.0),
+    };
+    let all = [warnings(&pack.warnings), warnings(&computed.warnings), warnings(&patient.warnings())];
+    Report {
+        predictions: computed.prediction,
+        ai_severity,
+        missing,
+        kept_slices: computed.kept_slices,
+        warnings: all.concat(),
+        seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
+        timings: &computed.timings,
+        pack: &pack.message,
+        backend: &computed.backend,
+        version: crate::VERSION,
+    }
+}
+
+fn analysis_failure(error: pipeline::Error) -> JsValue {
+    let kind = match &error {
+        pipeline::Error::Cancelled | pipeline::Error::Network(NetworkError::Cancelled) => {
+            Kind::Cancelled
+        }
+        pipeline::Error::Network(NetworkError::Run { .. }) => Kind::Device,
+        _ => Kind::Input,
+    };
+    failure(kind, error)
+}
+
+fn told(answer: ControlFlow<()>) -> Result<(), JsValue> {
+    match answer {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(failure(Kind::Cancelled, pipeline::Error::Cancelled)),
+    }
+}
+
+fn no_such_series() -> JsValue {
+    input("There is no such series; choose one of those that were found.")
+}
+
+fn no_pack() -> JsValue {
+    input("There is no model pack; choose one first.")
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

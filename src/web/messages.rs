@@ -1,0 +1,380 @@
+//! The messages that leave Rust for the page; `www/protocol.js` describes them on the other side.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use super::failure::input;
+use crate::dicom::catalog;
+use crate::dicom::series;
+use crate::patient::{Input, Kind};
+use crate::pipeline::{CtFindings, Timing};
+use crate::severity::heatmap::CtPrediction;
+use crate::severity::{RiskGroup, TERCILES, ai_severity, risk_group};
+use crate::volume::Volume;
+use crate::warning::Warning;
+use crate::weights::{Holds, Network, Pack, PackIdentity};
+
+/// A message as a plain JavaScript object.
+///
+/// # Errors
+/// A failure, should a value have no JavaScript form.
+pub fn to_js(message: &impl Serialize) -> Result<JsValue, JsValue> {
+    message
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(input)
+}
+
+/// Warnings with their sentences.
+pub fn warnings(all: &[Warning]) -> Vec<serde_json::Value> {
+    all.iter().map(Warning::to_json).collect()
+}
+
+/// The networks of AI-severity, in the order in which an exam needs them.
+pub const NETWORKS: [Network; 3] = [
+    Network::R231,
+    Network::EfficientNetB0,
+    Network::ResNet50Moco,
+];
+
+/// A bedside value of the form.
+#[derive(Serialize)]
+pub struct InputSpec {
+    name: &'static str,
+    kind: &'static str,
+    unit: &'static str,
+    /// Outside is an error.
+    possible: (f64, f64),
+    /// Outside is a warning.
+    plausible: (f64, f64),
+    /// What a value outside usually comes from.
+    trap: &'static str,
+}
+
+/// The bedside values of AI-severity, in the order in which people state them.
+pub fn inputs() -> Vec<InputSpec> {
+<<<<<<< HEAD
+    let asked = INPUTS.iter().filter(|spec| {
+        spec.input != Input::CtLogit
+            && crate::severity::ai_severity::MODEL
+                .terms
+                .iter()
+                .any(|term| term.input == spec.input)
+    });
+    asked
+        .map(|spec| InputSpec {
+=======
+    let mut inputs: Vec<_> =
+        ai_severity::MODEL.inputs().filter(|input| *input != Input::CtLogit).collect();
+    inputs.sort();
+    inputs.into_iter().map(InputSpec::of).collect()
+}
+
+impl InputSpec {
+    fn of(input: Input) -> Self {
+        let spec = input.spec();
+        Self {
+>>>>>>> page
+            name: spec.name,
+            kind: match spec.kind {
+                Kind::Sex => "sex",
+                Kind::Number | Kind::Whole | Kind::Flag => "number",
+            },
+            unit: spec.unit,
+            possible: spec.possible,
+            plausible: spec.plausible,
+            trap: spec.trap,
+        }
+    }
+}
+
+/// What was found among the dropped files.
+#[derive(Serialize)]
+pub struct Inventory {
+    series: Vec<Series>,
+    proposed: Option<usize>,
+    left_out: Vec<LeftOut>,
+    warnings: Vec<serde_json::Value>,
+}
+
+/// A series to choose.
+#[derive(Serialize)]
+pub struct Series {
+    index: usize,
+    description: String,
+    number: Option<i64>,
+    slices: usize,
+    rows: usize,
+    columns: usize,
+    spacing_mm: Option<f64>,
+    thickness_mm: Option<f64>,
+    kernel: String,
+    orientation: &'static str,
+    reservations: Vec<String>,
+    warnings: Vec<serde_json::Value>,
+}
+
+/// Files left out for one reason.
+#[derive(Serialize)]
+pub struct LeftOut {
+    reason: String,
+    files: usize,
+}
+
+impl Inventory {
+    /// The message of an inventory. Carries descriptions for the screen, no patient data.
+    pub fn of(inventory: &catalog::Inventory) -> Self {
+        let mut reasons = BTreeMap::<String, usize>::new();
+        for skipped in &inventory.skipped {
+            *reasons.entry(skipped.reason.to_string()).or_default() += 1;
+        }
+        let mut left_out: Vec<_> = reasons
+            .into_iter()
+            .map(|(reason, files)| LeftOut { reason, files })
+            .collect();
+        left_out.sort_by_key(|group| std::cmp::Reverse(group.files));
+        Self {
+            series: inventory
+                .series
+                .iter()
+                .enumerate()
+                .map(Series::of)
+                .collect(),
+            proposed: inventory.proposed,
+            left_out,
+            warnings: warnings(&inventory.warnings),
+        }
+    }
+
+    /// The message of a volume that came as one NIfTI file.
+    pub fn of_nifti(volume: &Volume, all: &[Warning]) -> Self {
+        let [slices, rows, columns] = volume.shape;
+        let series = Series {
+            index: 0,
+            description: "NIfTI".to_string(),
+            number: None,
+            slices,
+            rows,
+            columns,
+            spacing_mm: Some(volume.spacing[0]),
+            thickness_mm: None,
+            kernel: String::new(),
+            orientation: "axial",
+            reservations: Vec::new(),
+            warnings: warnings(all),
+        };
+        Self { series: vec![series], proposed: Some(0), left_out: Vec::new(), warnings: Vec::new() }
+    }
+}
+
+impl Series {
+    fn of((index, series): (usize, &series::Series)) -> Self {
+        let [rows, columns] = series.matrix;
+        Self {
+            index,
+            description: series.series_description.clone(),
+            number: series.series_number,
+            slices: series.slices.len(),
+            rows,
+            columns,
+            spacing_mm: (series.slice_spacing > 0.0).then_some(series.slice_spacing),
+            thickness_mm: series.slice_thickness,
+            kernel: series.convolution_kernel.clone(),
+            orientation: series.orientation.name(),
+            reservations: series
+                .reservations
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            warnings: warnings(&series.warnings),
+        }
+    }
+}
+
+/// Where one slice of a series is to be shown.
+#[derive(Serialize)]
+pub struct Preview {
+    /// Index of the slice, from 0.
+    pub slice: usize,
+    /// Number of slices.
+    pub count: usize,
+    /// Rows of the picture.
+    pub rows: usize,
+    /// Columns of the picture.
+    pub columns: usize,
+    /// mm between rows.
+    pub row_spacing: f64,
+    /// mm between columns.
+    pub column_spacing: f64,
+}
+
+/// What a pack is, and which of its files holds each network.
+#[derive(Debug, Clone, Serialize)]
+pub struct PackMessage {
+    name: String,
+    version: String,
+    licence: String,
+    origin: String,
+    notice: Option<String>,
+    trust: Trust,
+    /// File name of each network.
+    networks: BTreeMap<&'static str, String>,
+    warnings: Vec<serde_json::Value>,
+}
+
+/// What a result from a pack is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Trust {
+    /// The published files, by their published hashes.
+    Published,
+    /// Made by a rule, for tests.
+    Seeded,
+    /// Any other.
+    Unvalidated,
+}
+
+impl PackMessage {
+    /// The message of a pack that holds all that AI-severity needs.
+    pub fn of(pack: &Pack) -> Self {
+        let identity = pack.identity();
+        let file = |network: Network| {
+            let file = identity
+                .files
+                .iter()
+                .find(|file| file.holds == Holds::Network(network))?;
+            Some((network.id(), file.name.clone()))
+        };
+        Self {
+            networks: NETWORKS.into_iter().filter_map(file).collect(),
+            trust: Trust::of(&identity),
+            warnings: warnings(&pack.warnings()),
+            name: identity.name,
+            version: identity.version,
+            licence: identity.licence,
+            origin: identity.origin,
+            notice: identity.notice,
+        }
+    }
+}
+
+/// How the sha256 of the published files begins. None is published for the MoCo network: names
+/// and shapes of its tensors must do.
+const PUBLISHED: [(Holds, &str); 3] = [
+    (Holds::Network(Network::R231), "d5d2fc3d"),
+    (Holds::Network(Network::EfficientNetB0), "355c32eb"),
+    (Holds::Heads, "d3313786"),
+];
+
+impl Trust {
+    /// By the hashes alone: a manifest can say anything.
+    fn of(identity: &PackIdentity) -> Self {
+        if identity.name == "seeded" {
+            return Self::Seeded;
+        }
+        let is_published = |(holds, begins): &(Holds, &str)| {
+            identity
+                .files
+                .iter()
+                .any(|file| file.holds == *holds && file.sha256.starts_with(begins))
+        };
+        if PUBLISHED.iter().all(is_published) {
+            Self::Published
+        } else {
+            Self::Unvalidated
+        }
+    }
+}
+
+/// The result of one exam.
+#[derive(Serialize)]
+pub struct Report<'a> {
+    /// Probabilities from the CT alone.
+    pub predictions: CtPrediction,
+    /// The score, when every bedside value is known.
+    pub ai_severity: Option<Severity>,
+    /// The bedside values that are not known.
+    pub missing: Vec<&'static str>,
+    /// Number of slices that hold lung.
+    pub kept_slices: usize,
+    /// What to keep in mind.
+    pub warnings: Vec<serde_json::Value>,
+    /// Seconds of each step.
+    pub timings: &'a [Timing],
+    /// Seconds of all of them.
+    pub seconds: f64,
+    /// The weights.
+    pub pack: &'a PackMessage,
+    /// Where the networks ran.
+    pub backend: &'a str,
+    /// Version of the program.
+    pub version: &'static str,
+}
+
+/// AI-severity of a patient.
+#[derive(Serialize)]
+pub struct Severity {
+    risk: f64,
+    group: RiskGroup,
+    terciles: [f64; 2],
+}
+
+impl Severity {
+    /// The message of a risk.
+    pub fn of(risk: f64) -> Self {
+<<<<<<< HEAD
+        let group = match crate::severity::ai_severity::risk_group(risk) {
+            RiskGroup::Low => "low",
+            RiskGroup::Medium => "medium",
+            RiskGroup::High => "high",
+        };
+        Self {
+            risk,
+            group,
+            terciles: TERCILES,
+        }
+=======
+        Self { risk, group: risk_group(risk), terciles: TERCILES }
+>>>>>>> page
+    }
+}
+
+/// What stays of a computed scan: enough to score it again with other bedside values.
+pub struct Computed {
+    /// Index of the series.
+    pub series: usize,
+    /// Where the networks ran.
+    pub backend: String,
+    /// Probabilities from the CT alone.
+    pub prediction: CtPrediction,
+    /// Number of slices that hold lung.
+    pub kept_slices: usize,
+    /// What is odd about the scan.
+    pub warnings: Vec<Warning>,
+    /// Seconds of each step.
+    pub timings: Vec<Timing>,
+}
+
+impl Computed {
+    /// Keeps the small part of the findings.
+    pub fn of(
+        series: usize,
+        backend: String,
+        findings: CtFindings,
+        mut warnings: Vec<Warning>,
+        read: Timing,
+    ) -> Self {
+        warnings.extend(findings.warnings.iter().cloned());
+        let mut timings = vec![read];
+        timings.extend(findings.timings);
+        Self {
+            series,
+            backend,
+            prediction: findings.prediction,
+            kept_slices: findings.kept_slices.len(),
+            warnings,
+            timings,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// The native command, whose answers the page must repeat.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { project } from './reference.mjs';
+
+const COMMAND = process.env.COMMAND ?? project('target/debug/ct-severity');
+
+/** The patient of the tests; the first one of the scan references. */
+export const PATIENT = { age: 62, sex: 'male', spo2: 95, platelets: 208, urea: 5.8 };
+
+/** A folder for the tests of one file; it goes when they end. */
+export function scratch() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ct-severity-test-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a pack of seeded weights and returns its folder. */
+export function seededPack(folder, ...options) {
+  const pack = path.join(folder, 'pack');
+  execFileSync(COMMAND, ['seeded-pack', pack, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return pack;
+}
+
+/** What the command says of a scan and PATIENT. */
+export function score(folder, scan, pack) {
+  const patient = path.join(folder, 'patient.json');
+  writeFileSync(patient, JSON.stringify(PATIENT));
+  const options = ['score', '--scan', scan, '--pack', pack, '--patient', patient];
+  return JSON.parse(execFileSync(COMMAND, options, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 }));
+}
