@@ -124,6 +124,45 @@ fn a_storage_of_four_bytes_cannot_become_a_tensor_of_terabytes() {
 }
 
 #[test]
+fn a_name_of_a_megabyte_is_refused_instead_of_repeated() {
+    let mut object = b"\x80\x02}q\0X\0\0\x10\0".to_vec();
+    object.extend(std::iter::repeat_n(b'a', 1 << 20));
+    object.extend(b"q\x01}s.");
+    let error = read(legacy(&object, b"\x80\x02].", b""))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("names of its tensors are too long"),
+        "{error}"
+    );
+}
+
+#[test]
+fn every_type_of_number_and_odd_shape_that_pytorch_writes_is_read() {
+    // kinds.pth: torch.save of a dictionary of tensors made for this test; values as given there.
+    let bytes = Bytes::from_static(include_bytes!("kinds.pth"));
+    let checkpoint = read(bytes).unwrap();
+    let values = |name: &str, dtype: &str, shape: &[usize]| {
+        let tensor = checkpoint.get_shaped(name, shape).unwrap();
+        assert_eq!(tensor.dtype().torch_name(), dtype, "{name}");
+        tensor.to_f32()
+    };
+    assert_eq!(values("bf", "bfloat16", &[2]), [1.5, -2.25]);
+    assert_eq!(values("b", "bool", &[2]), [1.0, 0.0]);
+    assert_eq!(values("u", "uint8", &[2]), [1.0, 255.0]);
+    assert_eq!(values("i8", "int8", &[1]), [-1.0]);
+    assert_eq!(values("i16", "int16", &[1]), [-300.0]);
+    assert_eq!(values("i32", "int32", &[1]), [70000.0]);
+    assert_eq!(values("e", "float32", &[0, 3]), [0.0; 0]);
+    assert_eq!(
+        values("x", "float32", &[4]),
+        [1.0; 4],
+        "one value seen four times"
+    );
+    assert_eq!(values("net.w", "float32", &[2, 2]), [1.0, 0.0, 0.0, 1.0]);
+}
+
+#[test]
 fn dictionaries_within_themselves_end_in_words() {
     // d = {}; d["a"] = d
     let bytes = legacy(b"\x80\x02}q\0X\x01\0\0\0ah\0s.", b"\x80\x02].", b"");

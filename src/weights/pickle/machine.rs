@@ -4,6 +4,7 @@ use super::super::error::{Result, WeightsError, damaged, shown, unsupported};
 use super::{Node, Object, Value};
 use bytes::Bytes;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The machine while it reads one pickle.
 pub(super) struct Machine<'a> {
@@ -136,11 +137,12 @@ impl<'a> Machine<'a> {
             _ => self.length32()?,
         };
         let bytes = self.take(len)?;
+        let text = std::str::from_utf8(&bytes).map(Arc::from);
         // The strings of Python 2 (`T`, `U`) are text where they can be.
-        match opcode {
-            b'B' | b'C' | b'\x8e' | b'\x96' => Ok(Value::Bytes(bytes)),
-            _ if std::str::from_utf8(&bytes).is_ok() => Ok(Value::Text(bytes)),
-            b'T' | b'U' => Ok(Value::Bytes(bytes)),
+        match (opcode, text) {
+            (b'B' | b'C' | b'\x8e' | b'\x96', _) => Ok(Value::Bytes(bytes)),
+            (_, Ok(text)) => Ok(Value::Text(text)),
+            (b'T' | b'U', Err(_)) => Ok(Value::Bytes(bytes)),
             _ => Err(damaged("a text in its pickle is not UTF-8")),
         }
     }

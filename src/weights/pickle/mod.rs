@@ -24,8 +24,7 @@ pub(crate) enum Value {
     Int(i64),
     /// A number that no reader here needs: of floating point, or of more than 64 bits.
     OtherNumber,
-    /// UTF-8, checked.
-    Text(Bytes),
+    Text(Arc<str>),
     Bytes(Bytes),
     /// `module.name`, from the caller's list.
     Global(Arc<str>),
@@ -36,7 +35,7 @@ pub(crate) enum Value {
 impl Value {
     pub fn as_str(&self) -> Option<&str> {
         match self {
-            Self::Text(bytes) => std::str::from_utf8(bytes).ok(),
+            Self::Text(text) => Some(text),
             _ => None,
         }
     }

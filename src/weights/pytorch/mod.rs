@@ -52,5 +52,5 @@ fn is_part_of_a_checkpoint(name: &str) -> bool {
         "builtins.dict",
         "builtins.list",
     ];
-    OBJECTS.contains(&name) || storage::dtype(name).is_some() || storage::is_untyped(name)
+    OBJECTS.contains(&name) || storage::is_storage_or_dtype(name)
 }

@@ -8,6 +8,8 @@ use super::storage::{StorageId, Storages, dtype};
 
 /// Nested dictionaries are followed this deep; an optimiser's state is four deep.
 const DEEPEST: usize = 16;
+/// Bytes of the name of a tensor, its dictionaries' included.
+const LONGEST_NAME: usize = 1024;
 /// Entries of all dictionaries together.
 const MOST_ENTRIES: usize = 1 << 20;
 
@@ -61,6 +63,9 @@ impl Reader<'_> {
             let key = match key {
                 Value::Int(number) => number.to_string(),
                 key => match key.as_str() {
+                    Some(text) if prefix.len() + text.len() > LONGEST_NAME => {
+                        return Err(too_large("the names of its tensors are too long"));
+                    }
                     Some(text) => text.to_owned(),
                     None => continue,
                 },

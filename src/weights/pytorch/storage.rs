@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// A storage's bytes, by the key under which the pickle knows it.
 pub(super) type Storages = HashMap<String, Bytes>;
 
+/// Keys are decimal numbers.
+const LONGEST_KEY: usize = 64;
+
 /// What a pickle says of a storage:
 /// `('storage', class, key, location, number of values[, view])`.
 pub(super) struct StorageId<'a> {
@@ -35,19 +38,21 @@ impl<'a> StorageId<'a> {
         if dtype.is_none() && !is_untyped(class) {
             return Err(unsupported(format!("values of type `{}`", shown(class))));
         }
+        let key = key
+            .as_str()
+            .filter(|key| key.len() <= LONGEST_KEY)
+            .ok_or_else(malformed)?;
         let view = match rest.first().and_then(|view| pickle.sequence(view)) {
             Some([key, offset, len]) => Some((
-                key.as_str().ok_or_else(malformed)?,
+                key.as_str()
+                    .filter(|key| key.len() <= LONGEST_KEY)
+                    .ok_or_else(malformed)?,
                 offset.as_usize().ok_or_else(malformed)?,
                 len.as_usize().ok_or_else(malformed)?,
             )),
             _ => None,
         };
-        Ok(Self {
-            dtype,
-            key: key.as_str().ok_or_else(malformed)?,
-            view,
-        })
+        Ok(Self { dtype, key, view })
     }
 }
 
@@ -67,6 +72,25 @@ pub(super) fn dtype(name: &str) -> Option<Dtype> {
         // On a GPU when saved: the same bytes.
         name => return dtype(&format!("torch.{}", name.strip_prefix("cuda.")?)),
     })
+}
+
+/// Whether this names a class of storages or a type of numbers, supported or not.
+pub(super) fn is_storage_or_dtype(name: &str) -> bool {
+    const OTHER_DTYPES: &[&str] = &[
+        "torch.uint16",
+        "torch.uint32",
+        "torch.uint64",
+        "torch.complex32",
+        "torch.complex64",
+        "torch.complex128",
+    ];
+    let is_storage = |class: &str| {
+        class.ends_with("Storage") && class.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    dtype(name).is_some()
+        || is_untyped(name)
+        || OTHER_DTYPES.contains(&name)
+        || name.strip_prefix("torch.").is_some_and(is_storage)
 }
 
 /// Whether this is the class of storages that count bytes.

@@ -26,8 +26,10 @@ pub(in super::super) fn is_zipped(bytes: &Bytes) -> bool {
 pub(super) fn read(bytes: &Bytes) -> Result<Checkpoint> {
     let mut archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(bad_zip)?;
     let mut entries = Storages::new();
+    let mut bytes_left = bytes.len();
     for index in 0..archive.len() {
-        let (name, data) = entry(&mut archive, index, bytes)?;
+        let (name, data) = entry(&mut archive, index, bytes, bytes_left)?;
+        bytes_left -= data.len();
         entries.insert(name, data);
     }
     let folder = entries
@@ -61,11 +63,13 @@ fn folder(name: &str) -> Option<&str> {
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// Name and bytes of an entry, as a view of the archive; its checksum is verified.
+/// Name and bytes of an entry, as a view of the archive; its checksum is verified. Entries do not
+/// share bytes, so one is at most `bytes_left` long: the work stays within the length of the file.
 fn entry(
     archive: &mut ZipArchive<Cursor<Bytes>>,
     index: usize,
     bytes: &Bytes,
+    bytes_left: usize,
 ) -> Result<(String, Bytes)> {
     let entry = archive.by_index_raw(index).map_err(bad_zip)?;
     let name = entry.name().map_err(bad_zip)?.into_owned();
@@ -82,7 +86,7 @@ fn entry(
     let data = start
         .zip(len)
         .and_then(|(start, len)| Some(start..start.checked_add(len)?))
-        .filter(|range| range.end <= bytes.len())
+        .filter(|range| range.end <= bytes.len() && range.len() <= bytes_left)
         .map(|range| bytes.slice(range))
         .ok_or_else(|| {
             damaged(format!(

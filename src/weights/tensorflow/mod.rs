@@ -16,6 +16,7 @@ use protobuf::{Field, fields};
 /// Reads a checkpoint of one shard. The tensors are views of `data`; their checksums are verified.
 pub fn read(index: &Bytes, data: &Bytes) -> Result<Checkpoint> {
     let mut out = Checkpoint::new();
+    let mut bytes_left = data.len();
     for (key, value) in table::entries(index)? {
         if key.is_empty() {
             check_header(&value)?;
@@ -23,7 +24,9 @@ pub fn read(index: &Bytes, data: &Bytes) -> Result<Checkpoint> {
         }
         let name =
             std::str::from_utf8(&key).map_err(|_| damaged("a variable's name is not text"))?;
-        out.insert(name, variable(&value, data)?);
+        let tensor = variable(&value, data, bytes_left)?;
+        bytes_left -= tensor.len() * tensor.dtype().size();
+        out.insert(name, tensor);
     }
     if out.is_empty() {
         return Err(WeightsError::NotWeights);
@@ -46,7 +49,8 @@ fn check_header(bytes: &[u8]) -> Result<()> {
 }
 
 /// `BundleEntryProto`: 1 type, 2 shape, 3 shard, 4 offset, 5 size, 6 masked CRC-32C, 7 slices.
-fn variable(bytes: &[u8], data: &Bytes) -> Result<Tensor> {
+/// Variables do not share bytes, so one has at most `bytes_left`.
+fn variable(bytes: &[u8], data: &Bytes, bytes_left: usize) -> Result<Tensor> {
     let (mut dtype, mut shape, mut offset, mut size, mut checksum) = (None, Vec::new(), 0, 0, None);
     for field in fields(bytes) {
         match field? {
@@ -69,7 +73,7 @@ fn variable(bytes: &[u8], data: &Bytes) -> Result<Tensor> {
         .ok()
         .zip(usize::try_from(size).ok())
         .and_then(|(offset, size)| Some(offset..offset.checked_add(size)?))
-        .filter(|range| range.end <= data.len())
+        .filter(|range| range.end <= data.len() && range.len() <= bytes_left)
         .map(|range| data.slice(range))
         .ok_or_else(|| damaged("the data file is shorter than its index says"))?;
     if checksum.is_some_and(|expected| expected != masked_crc32c(&values)) {

@@ -10,8 +10,9 @@ use bytes::Bytes;
 
 const MAGIC: u64 = 0xdb47_7524_8b80_fb57;
 const FOOTER: usize = 48;
-/// All keys together: prefixes make them longer than the file.
-const MOST_KEY_BYTES: usize = 1 << 24;
+/// Bytes of all blocks, keys and values together: blocks may be listed twice, and shared prefixes make
+/// keys longer than the file. The published index has 700.
+const MOST_BYTES: usize = 1 << 22;
 
 type Entries = Vec<(Vec<u8>, Vec<u8>)>;
 
@@ -26,7 +27,7 @@ pub(super) fn entries(file: &Bytes) -> Result<Entries> {
     handle(&mut footer).ok_or_else(no_table)?;
     let index = handle(&mut footer).ok_or_else(no_table)?;
     let mut out = Entries::new();
-    let mut budget = MOST_KEY_BYTES;
+    let mut budget = MOST_BYTES;
     for (_, place) in block(file, index, &mut budget)? {
         let place = handle(&mut place.as_slice()).ok_or_else(no_table)?;
         out.extend(block(file, place, &mut budget)?);
@@ -40,7 +41,7 @@ fn handle(rest: &mut &[u8]) -> Option<(usize, usize)> {
     Some((offset, usize::try_from(varint(rest)?).ok()?))
 }
 
-/// Keys and values of a block. `budget` bounds the bytes of all keys together.
+/// Keys and values of a block. `budget` bounds the work of all blocks together.
 fn block(file: &Bytes, (offset, len): (usize, usize), budget: &mut usize) -> Result<Entries> {
     let malformed = || damaged("a block of the index is malformed");
     let end = offset.checked_add(len).ok_or_else(malformed)?;
@@ -52,6 +53,7 @@ fn block(file: &Bytes, (offset, len): (usize, usize), budget: &mut usize) -> Res
     if compression != 0 {
         return Err(unsupported("a compressed index"));
     }
+    spend(budget, len)?;
     let checked = file.get(offset..=end).unwrap_or_default();
     if after.first_chunk().map(|crc| u32::from_le_bytes(*crc)) != Some(masked_crc32c(checked)) {
         return Err(damaged("the checksum of a block of the index is wrong"));
@@ -68,12 +70,16 @@ fn block(file: &Bytes, (offset, len): (usize, usize), budget: &mut usize) -> Res
     let mut out = Entries::new();
     while !rest.is_empty() {
         let value = entry(&mut rest, &mut key).ok_or_else(malformed)?;
-        *budget = budget
-            .checked_sub(key.len() + value.len())
-            .ok_or_else(|| too_large("the keys of its index are too long"))?;
+        spend(budget, key.len() + value.len())?;
         out.push((key.clone(), value.to_vec()));
     }
     Ok(out)
+}
+
+fn spend(budget: &mut usize, bytes: usize) -> Result<()> {
+    let left = budget.checked_sub(bytes);
+    *budget = left.ok_or_else(|| too_large("its index is too long"))?;
+    Ok(())
 }
 
 /// Changes `key` into the next one and gives its value.
