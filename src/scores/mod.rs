@@ -1,4 +1,5 @@
 //! The literature scores with which the study compared AI-severity.
+<<<<<<< HEAD
 //!
 //! Each score stands in a file of its own with its points, its published risk bands and what is known
 //! about it; [`registry`] lists them all. Where the study's benchmark departs from a publication the
@@ -46,3 +47,8 @@ pub fn registry() -> [&'static Score; 12] {
 fn neutrophil_lymphocyte_ratio(neutrophils: f64, lymphocytes: f64) -> f64 {
     neutrophils / (lymphocytes + 0.01)
 }
+=======
+
+pub mod liang;
+pub mod mit;
+>>>>>>> weights

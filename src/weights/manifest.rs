@@ -2,6 +2,7 @@
 
 use super::error::{Result, WeightsError, shown};
 use super::network::Network;
+use super::pack::{Check, sha256};
 use serde::{Deserialize, Serialize};
 use std::path::{Component, Path};
 
@@ -13,22 +14,30 @@ pub enum Holds {
     Network(Network),
     /// The projection and regressions of AI-severity (`ai_severity.npz`).
     Heads,
+    /// The MIT calculator without laboratory values (`model_without_lab.pkl`).
+    Mit,
+    /// The index of one fold of the networks of Liang et al. (`model.index`).
+    LiangIndex(u8),
+    /// The values of one fold of the networks of Liang et al. (`model.data-00000-of-00001`).
+    LiangData(u8),
 }
 
 impl Holds {
     /// The name used in manifests and reports.
-    pub const fn id(self) -> &'static str {
+    pub fn id(self) -> String {
         match self {
-            Self::Network(network) => network.id(),
-            Self::Heads => "heads",
+            Self::Network(network) => network.id().to_owned(),
+            Self::Heads => "heads".to_owned(),
+            Self::Mit => "mit".to_owned(),
+            Self::LiangIndex(fold) => format!("liang_{fold}_index"),
+            Self::LiangData(fold) => format!("liang_{fold}_data"),
         }
     }
 
     fn all() -> impl Iterator<Item = Self> {
-        Network::ALL
-            .into_iter()
-            .map(Self::Network)
-            .chain([Self::Heads])
+        let folds = (0..5).flat_map(|fold| [Self::LiangIndex(fold), Self::LiangData(fold)]);
+        let networks = Network::ALL.into_iter().map(Self::Network);
+        networks.chain([Self::Heads, Self::Mit]).chain(folds)
     }
 }
 
@@ -44,7 +53,7 @@ impl TryFrom<String> for Holds {
 
 impl From<Holds> for String {
     fn from(holds: Holds) -> Self {
-        holds.id().to_owned()
+        holds.id()
     }
 }
 
@@ -94,11 +103,57 @@ pub struct PackFile {
     /// Published address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The published file that this one was converted from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
+}
+
+impl PackFile {
+    /// The entry of a file with these bytes.
+    pub fn new(name: &str, holds: Holds, bytes: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            holds,
+            bytes: Some(bytes.len() as u64),
+            sha256: Some(sha256(bytes)),
+            sha256_prefix: None,
+            probable: false,
+            url: None,
+            original: None,
+        }
+    }
+}
+
+/// The published file behind a converted one, as it was when it was converted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Original {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its sha256.
+    pub sha256: String,
+    /// How it compared with its manifest.
+    pub check: Check,
 }
 
 const LONGEST_MANIFEST: usize = 1 << 20;
 
 impl Manifest {
+    /// The manifests of the published packs.
+    pub fn published() -> Result<Vec<Self>> {
+        const PACKS: [&str; 3] = [
+            include_str!("../../models/ai-severity/pack.toml"),
+            include_str!("../../models/ai-segment/pack.toml"),
+            include_str!("../../models/comparators/pack.toml"),
+        ];
+        PACKS
+            .iter()
+            .map(|text| Self::parse(text.as_bytes()))
+            .collect()
+    }
+
     /// Reads a manifest. Fails when it is not TOML of this form, or when a file's name leads out
     /// of the pack.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
@@ -116,8 +171,16 @@ impl Manifest {
                     shown(&file.name)
                 )));
             }
-            let hashes = file.sha256.iter().chain(&file.sha256_prefix);
-            if hashes.clone().any(|hash| !is_lower_hex(hash)) {
+            let whole = file
+                .sha256
+                .as_ref()
+                .is_none_or(|hash| hash.len() == 64 && is_lower_hex(hash));
+            if !whole
+                || file
+                    .sha256_prefix
+                    .as_ref()
+                    .is_some_and(|hash| !is_lower_hex(hash))
+            {
                 return Err(refuse(format!(
                     "the sha256 of `{}` is not hexadecimal",
                     shown(&file.name)
@@ -132,6 +195,14 @@ impl Manifest {
         toml::to_string(self).map_err(|error| WeightsError::Manifest {
             what: error.to_string(),
         })
+    }
+
+    /// The file whose whole sha256 this is: how files that cannot be told by their content, such as
+    /// raw values, find their place.
+    pub fn file_with_sha256(&self, sha256: &str) -> Option<&PackFile> {
+        self.files
+            .iter()
+            .find(|file| file.sha256.as_deref() == Some(sha256))
     }
 
     /// The file that holds something.

@@ -7,14 +7,16 @@
 
 mod architecture;
 mod checkpoint;
+mod convert;
 mod error;
 mod heads;
 mod manifest;
 mod network;
 mod npy;
 pub mod npz;
+pub(crate) mod numpy_pickle;
 mod pack;
-mod pickle;
+pub(crate) mod pickle;
 mod pytorch;
 mod read;
 pub mod safetensors;
@@ -22,11 +24,14 @@ pub mod seeded;
 mod seeded_pack;
 mod summary;
 mod tensor;
+pub mod tensorflow;
+pub mod xgboost;
 
 pub use checkpoint::Checkpoint;
+pub use convert::Precision;
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
-pub use manifest::{Holds, Manifest, PackFile};
+pub use manifest::{Holds, Manifest, Original, PackFile};
 pub use network::Network;
 pub use pack::{Check, FileIdentity, Pack, PackIdentity, Trust, sha256};
 pub use read::{identify, read, recognise};

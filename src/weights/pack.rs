@@ -8,12 +8,12 @@
 use super::checkpoint::Checkpoint;
 use super::error::{Result, WeightsError};
 use super::heads::Heads;
-use super::manifest::{Holds, Manifest, PackFile};
+use super::manifest::{Holds, Manifest, Original, PackFile};
 use super::network::Network;
 use super::read::read;
 use crate::warning::Warning;
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::File;
@@ -31,7 +31,7 @@ pub enum Trust {
 }
 
 /// How a file compares with its manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// Size and whole sha256 match.
@@ -57,8 +57,11 @@ pub struct FileIdentity {
     pub bytes: u64,
     /// sha256 in lower-case hexadecimal.
     pub sha256: String,
-    /// How it compares with the manifest.
+    /// How it, or the published file it was converted from, compares with the manifest.
     pub check: Check,
+    /// The published file it was converted from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
 }
 
 /// A pack's identity for the report.
@@ -131,9 +134,10 @@ impl Pack {
                 files.push(FileIdentity {
                     name: file.name.clone(),
                     holds: file.holds,
-                    check: check(file, bytes, &sha256, trust)?,
+                    check: checked(file, bytes, &sha256, trust)?,
                     bytes,
                     sha256,
+                    original: file.original.clone(),
                 });
             }
         }
@@ -207,7 +211,7 @@ impl Pack {
             .file(what)
             .ok_or_else(|| WeightsError::NotProvided {
                 pack: self.manifest.name.clone(),
-                what: what.id().into(),
+                what: what.id(),
             })?;
         self.source
             .read(&file.name)?
@@ -273,6 +277,15 @@ fn hash_stream(mut file: impl Read) -> std::io::Result<(u64, String)> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A converted file must be intact; what it is worth, its original decides.
+fn checked(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Check> {
+    let check = check(file, bytes, sha256, trust)?;
+    match &file.original {
+        Some(original) if check == Check::Sha256 => Ok(original.check),
+        _ => Ok(check),
+    }
 }
 
 fn check(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Check> {

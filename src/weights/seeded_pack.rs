@@ -3,7 +3,6 @@
 use super::error::{Result, WeightsError};
 use super::manifest::{Holds, Manifest, PackFile};
 use super::network::Network;
-use super::pack::sha256;
 use super::{heads::Heads, npz, safetensors, seeded};
 use bytes::Bytes;
 use std::path::Path;
@@ -63,15 +62,7 @@ impl<'a> PackWriter<'a> {
 
     fn add(&mut self, name: &str, holds: Holds, bytes: &[u8]) -> Result<()> {
         self.write(name, bytes)?;
-        self.files.push(PackFile {
-            name: name.into(),
-            holds,
-            bytes: Some(bytes.len() as u64),
-            sha256: Some(sha256(bytes)),
-            sha256_prefix: None,
-            probable: false,
-            url: None,
-        });
+        self.files.push(PackFile::new(name, holds, bytes));
         Ok(())
     }
 

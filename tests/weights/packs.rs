@@ -1,8 +1,10 @@
 //! Packs: files, manifest, hashes.
 
+use crate::common::shared;
 use bytes::Bytes;
 use ct_severity::weights::{
-    Check, Holds, Manifest, Network, Pack, Trust, npz, read, seeded, write_seeded_pack,
+    Check, Holds, Manifest, Network, Pack, Precision, Trust, npz, read, safetensors, seeded,
+    write_seeded_pack,
 };
 
 /// A fresh folder under the build's own temporary folder.
@@ -90,7 +92,7 @@ fn unlisted_weights_are_used_by_explicit_choice_and_every_result_says_so() {
 
 #[test]
 fn a_pack_with_some_of_its_files_says_which_one_it_lacks_and_where_it_is() {
-    let files = small_pack("");
+    let files = small_pack(&"00".repeat(32));
     let heads = &files[1].1;
     let files = small_pack(&ct_severity::weights::sha256(heads));
     let pack = Pack::from_files(files, Trust::Listed).unwrap();
@@ -123,5 +125,107 @@ fn bytes_that_are_no_weights_are_refused_in_words() {
     ] {
         let error = read(Bytes::copy_from_slice(bytes)).unwrap_err().to_string();
         assert!(error.contains("not a file of weights"), "{error}");
+    }
+}
+
+#[test]
+fn the_published_manifests_name_their_files_and_hashes() {
+    let published = Manifest::published().unwrap();
+    let names: Vec<&str> = published
+        .iter()
+        .map(|manifest| manifest.name.as_str())
+        .collect();
+    assert_eq!(names, ["ai-severity", "ai-segment", "comparators"]);
+    for network in Network::ALL {
+        let listed = published
+            .iter()
+            .filter_map(|manifest| manifest.file(Holds::Network(network)));
+        assert_eq!(listed.count(), 1, "{}", network.id());
+    }
+}
+
+#[test]
+fn the_published_small_files_are_the_ones_in_the_manifests() {
+    let folders = [("ai-severity", 0), ("comparators", 2)];
+    let Some(folder) = shared("reference/published") else {
+        return;
+    };
+    for (name, manifest) in folders {
+        let manifest = Manifest::published().unwrap()[manifest].clone();
+        assert_eq!(manifest.name, name);
+        let files = manifest
+            .files
+            .iter()
+            .filter_map(|file| {
+                Some((
+                    file.name.clone(),
+                    std::fs::read(folder.join(&file.name)).ok()?.into(),
+                ))
+            })
+            .collect();
+        let pack = Pack::with_manifest(manifest.clone(), files, Trust::Listed).unwrap();
+        assert_eq!(
+            pack.identity().files.len(),
+            if name == "comparators" { 11 } else { 1 }
+        );
+        assert!(
+            pack.identity()
+                .files
+                .iter()
+                .all(|file| file.check == Check::Sha256)
+        );
+        for file in pack.identity().files {
+            assert_eq!(
+                manifest.file_with_sha256(&file.sha256).unwrap().name,
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn files_without_a_published_hash_are_taken_by_their_tensors_and_a_recorded_one_may_differ() {
+    let segment = Manifest::published().unwrap().remove(1);
+    let network = Network::UnetLung;
+    let weights = safetensors::write(&seeded::checkpoint(network).unwrap()).unwrap();
+    let files = vec![("unet_lung.pth".to_owned(), weights.into())];
+    let pack = Pack::with_manifest(segment, files, Trust::Listed).unwrap();
+    assert_eq!(pack.identity().files[0].check, Check::DiffersFromRecord);
+    assert!(pack.identity().listed);
+    assert_eq!(pack.warnings().len(), 1);
+    assert!(pack.network(network).is_ok());
+}
+
+#[test]
+fn converted_weights_remember_the_file_they_came_from() {
+    let network = Network::EfficientNetB0;
+    let weights = safetensors::write(&seeded::checkpoint(network).unwrap()).unwrap();
+    let hash = ct_severity::weights::sha256(&weights);
+    let mut manifest = Manifest::published().unwrap().remove(0);
+    let files = vec![("efficientnet-b0-355c32eb.pth".to_owned(), weights.into())];
+    let pack = Pack::with_manifest(manifest.clone(), files, Trust::AlsoUnlisted).unwrap();
+    for precision in [Precision::Single, Precision::Half] {
+        let (entry, bytes) = pack.convert(network, precision).unwrap();
+        manifest.files = vec![entry.clone()];
+        let manifest = Manifest::parse(manifest.to_toml().unwrap().as_bytes()).unwrap();
+        let files = vec![(entry.name, bytes.into())];
+        let kept = Pack::with_manifest(manifest, files, Trust::Listed).unwrap();
+        let identity = kept.identity();
+        assert!(!identity.listed, "the original was unlisted");
+        assert_eq!(identity.files[0].original.as_ref().unwrap().sha256, hash);
+        let original = pack.network(network).unwrap();
+        for (name, tensor) in kept.network(network).unwrap().iter() {
+            let exact = original.get(name).unwrap();
+            let half = precision == Precision::Half && exact.shape().len() > 1;
+            // Half precision has 11 significant bits, and steps of 2^-24 near zero.
+            let relative = if half { 2.0_f32.powi(-11) } else { 0.0 };
+            let absolute = if half { 2.0_f32.powi(-25) } else { 0.0 };
+            for (kept, exact) in tensor.to_f32().into_iter().zip(exact.to_f32()) {
+                assert!(
+                    (kept - exact).abs() <= relative * exact.abs() + absolute,
+                    "{name}"
+                );
+            }
+        }
     }
 }
