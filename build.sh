@@ -173,6 +173,9 @@ lint() {
     need_rust
     cargo fmt --check
     cargo clippy --all-targets -- -D warnings
+    # The page's side of the library exists only there. Its networks need all of Burn to be checked
+    # again and are the same code as above.
+    cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features conductor -- -D warnings
 }
 
 bench() {
