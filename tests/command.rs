@@ -205,11 +205,17 @@ fn scores_needs_no_scan() {
 
 #[test]
 fn the_published_comparators_are_computed_when_their_pack_is_given() {
-    let Some(published) = common::shared("reference/published") else { return };
+    let Some(published) = common::shared("reference/published") else {
+        return;
+    };
     let folder = folder("comparators");
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/comparators/pack.toml");
     std::fs::copy(manifest, folder.join("pack.toml")).unwrap();
-    std::fs::copy(published.join("model_without_lab.pkl"), folder.join("model_without_lab.pkl")).unwrap();
+    std::fs::copy(
+        published.join("model_without_lab.pkl"),
+        folder.join("model_without_lab.pkl"),
+    )
+    .unwrap();
     let patient = r#"{"age": 62, "sex": "male", "spo2": 95, "temperature": 38.2, "heart_rate": 96,
         "dysrhythmia": false, "chronic_kidney_disease": false, "cardiovascular_disease": true,
         "diabetes": false}"#;
@@ -218,7 +224,9 @@ fn the_published_comparators_are_computed_when_their_pack_is_given() {
     let without = json(&ct_severity(&arguments));
     assert!(without["scores"]["mit"]["missing"].is_array());
     let pack = folder.to_str().unwrap();
-    let with = json(&ct_severity(&[&arguments[..], &["--comparators", pack]].concat()));
+    let with = json(&ct_severity(
+        &[&arguments[..], &["--comparators", pack]].concat(),
+    ));
     let value = with["scores"]["mit"]["value"].as_f64().unwrap();
     assert!((0.0..=1.0).contains(&value));
 }
