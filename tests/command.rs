@@ -10,11 +10,18 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 fn ct_severity(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ct-severity")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_ct-severity"))
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn json(output: &Output) -> Value {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -46,7 +53,8 @@ fn phantom() -> PathBuf {
 }
 
 fn reference() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/phantom_a_seeded_heads.json");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/phantom_a_seeded_heads.json");
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
@@ -57,7 +65,11 @@ fn pack() -> &'static str {
         let folder = folder("seeded-pack");
         let path = folder.to_str().unwrap().to_string();
         let output = ct_severity(&["seeded-pack", &path, "--bands"]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         path
     })
 }
@@ -75,14 +87,27 @@ fn score_gives_the_reference_numbers_and_every_array() {
     let patient = write(&folder, "patient.json", PATIENT);
     let (scan, dump) = (phantom(), folder.join("dump"));
     let output = ct_severity(&[
-        "score", "--scan", scan.to_str().unwrap(), "--pack", pack(), "--patient", &patient,
-        "--dump", dump.to_str().unwrap(),
+        "score",
+        "--scan",
+        scan.to_str().unwrap(),
+        "--pack",
+        pack(),
+        "--patient",
+        &patient,
+        "--dump",
+        dump.to_str().unwrap(),
     ]);
     let (report, reference) = (json(&output), reference());
     for branch in ["efficientnet", "moco", "blend"] {
-        near(&report["predictions"][branch], &reference["prediction"][branch]);
+        near(
+            &report["predictions"][branch],
+            &reference["prediction"][branch],
+        );
     }
-    near(&report["ai_severity"]["risk"], &reference["ai_severity"][0]["risk"]);
+    near(
+        &report["ai_severity"]["risk"],
+        &reference["ai_severity"][0]["risk"],
+    );
     assert_eq!(report["backend"], "cpu");
     assert_eq!(report["pack"]["name"], "seeded");
     assert!(report["timings"]["total"].as_f64().unwrap() > 0.0);
@@ -90,7 +115,10 @@ fn score_gives_the_reference_numbers_and_every_array() {
     assert!(!output.stderr.is_empty(), "progress goes to standard error");
     let arrays = std::fs::read(dump.join("arrays.npz")).unwrap();
     let arrays = ct_severity::weights::npz::read(&arrays.into()).unwrap();
-    assert_eq!(arrays.get("lungmask_labels").unwrap().shape(), [568, 568, 8]);
+    assert_eq!(
+        arrays.get("lungmask_labels").unwrap().shape(),
+        [568, 568, 8]
+    );
     assert_eq!(arrays.get("heatmap_blend").unwrap().shape(), [16, 16, 8]);
 }
 
@@ -102,7 +130,15 @@ fn what_is_wrong_is_said_in_a_sentence_before_any_computing() {
     let empty = folder.to_str().unwrap();
     assert!(sentence(&ct_severity(&["score", "--scan", scan, "--pack", empty])).contains("pack"));
     let patient = write(&folder, "patient.json", r#"{"age": 62, "weight": 80}"#);
-    let error = sentence(&ct_severity(&["score", "--scan", scan, "--pack", pack(), "--patient", &patient]));
+    let error = sentence(&ct_severity(&[
+        "score",
+        "--scan",
+        scan,
+        "--pack",
+        pack(),
+        "--patient",
+        &patient,
+    ]));
     assert!(error.contains("patient file"), "{error}");
     let error = sentence(&ct_severity(&["score", "--scan", empty, "--pack", pack()]));
     assert!(error.contains("series"), "{error}");
@@ -125,7 +161,14 @@ fn a_table_with_and_without_scans_scores_in_one_command_and_resumes() {
     );
     let patients = write(&folder, "patients.csv", &table);
     let out = folder.join("results.csv");
-    let arguments = ["batch", &patients, "--out", out.to_str().unwrap(), "--pack", pack()];
+    let arguments = [
+        "batch",
+        &patients,
+        "--out",
+        out.to_str().unwrap(),
+        "--pack",
+        pack(),
+    ];
     let output = ct_severity(&arguments);
     assert!(!output.status.success(), "two rows have an error");
     let text = std::fs::read_to_string(&out).unwrap();
@@ -161,26 +204,74 @@ fn scores_needs_no_scan() {
 }
 
 #[test]
+fn the_published_comparators_are_computed_when_their_pack_is_given() {
+    let Some(published) = common::shared("reference/published") else {
+        return;
+    };
+    let folder = folder("comparators");
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/comparators/pack.toml");
+    std::fs::copy(manifest, folder.join("pack.toml")).unwrap();
+    std::fs::copy(
+        published.join("model_without_lab.pkl"),
+        folder.join("model_without_lab.pkl"),
+    )
+    .unwrap();
+    let patient = r#"{"age": 62, "sex": "male", "spo2": 95, "temperature": 38.2, "heart_rate": 96,
+        "dysrhythmia": false, "chronic_kidney_disease": false, "cardiovascular_disease": true,
+        "diabetes": false}"#;
+    let patient = write(&folder, "patient.json", patient);
+    let arguments = ["scores", "--patient", &patient, "--json"];
+    let without = json(&ct_severity(&arguments));
+    assert!(without["scores"]["mit"]["missing"].is_array());
+    let pack = folder.to_str().unwrap();
+    let with = json(&ct_severity(
+        &[&arguments[..], &["--comparators", pack]].concat(),
+    ));
+    let value = with["scores"]["mit"]["value"].as_f64().unwrap();
+    assert!((0.0..=1.0).contains(&value));
+}
+
+#[test]
 fn inspect_lists_the_series_and_proposes_one() {
     let scan = phantom();
     let scan = scan.to_str().unwrap();
     let found = json(&ct_severity(&["inspect", scan, "--json"]));
     assert_eq!(found["series"].as_array().unwrap().len(), 1);
     assert_eq!(found["proposed"], found["series"][0]["id"]);
-    assert_eq!(found["series"][0]["geometry"]["size"], serde_json::json!([512, 512, 32]));
+    assert_eq!(
+        found["series"][0]["geometry"]["size"],
+        serde_json::json!([512, 512, 32])
+    );
     let text = ct_severity(&["inspect", scan]);
     assert!(String::from_utf8_lossy(&text.stdout).contains("32 slices of 512 x 512"));
 }
 
 #[test]
 fn inspect_with_pixels_gives_the_hash_of_every_file() {
-    let Some(data) = common::shared("data/transfer_syntax") else { return };
+    let Some(data) = common::shared("data/transfer_syntax") else {
+        return;
+    };
     let expected: Value =
         serde_json::from_slice(&std::fs::read(data.join("expected.json")).unwrap()).unwrap();
-    let found = json(&ct_severity(&["inspect", data.to_str().unwrap(), "--pixels"]));
-    let name = "cornerstone_ctimage/CTImage.dcm_JPEGProcess14SV1TransferSyntax_1.2.840.10008.1.2.4.70.dcm";
+    let found = json(&ct_severity(&[
+        "inspect",
+        data.to_str().unwrap(),
+        "--pixels",
+    ]));
+    let name =
+        "cornerstone_ctimage/CTImage.dcm_JPEGProcess14SV1TransferSyntax_1.2.840.10008.1.2.4.70.dcm";
     let (ours, theirs) = (&found["files"][name], &expected[name]);
-    for key in ["sha256_i32le", "rows", "columns", "frames", "min", "max", "slope", "intercept", "transfer_syntax"] {
+    for key in [
+        "sha256_i32le",
+        "rows",
+        "columns",
+        "frames",
+        "min",
+        "max",
+        "slope",
+        "intercept",
+        "transfer_syntax",
+    ] {
         assert_eq!(ours[key], theirs[key], "{key}");
     }
     assert!(found["files"]["expected.json"]["error"].is_string());
@@ -190,5 +281,8 @@ fn inspect_with_pixels_gives_the_hash_of_every_file() {
 fn weights_says_what_a_checkpoint_holds() {
     let file = Path::new(pack()).join("ai_severity.npz");
     let found = json(&ct_severity(&["weights", file.to_str().unwrap(), "--json"]));
-    assert_eq!(found["components_PCA"]["shape"], serde_json::json!([40, 2048]));
+    assert_eq!(
+        found["components_PCA"]["shape"],
+        serde_json::json!([40, 2048])
+    );
 }

@@ -1,5 +1,4 @@
 //! The literature scores with which the study compared AI-severity.
-<<<<<<< HEAD
 //!
 //! Each score stands in a file of its own with its points, its published risk bands and what is known
 //! about it; [`registry`] lists them all. Where the study's benchmark departs from a publication the
@@ -11,7 +10,9 @@ mod colombi;
 mod covid_gram;
 mod curb_65;
 mod four_c;
+pub mod liang;
 mod liang_cox;
+pub mod mit;
 mod mit_calculator;
 mod news2;
 mod news2_carr;
@@ -47,8 +48,3 @@ pub fn registry() -> [&'static Score; 12] {
 fn neutrophil_lymphocyte_ratio(neutrophils: f64, lymphocytes: f64) -> f64 {
     neutrophils / (lymphocytes + 0.01)
 }
-=======
-
-pub mod liang;
-pub mod mit;
->>>>>>> weights
