@@ -6,12 +6,16 @@
 //! checkpoints, through the study's own code; `normalised` as the authors require, `raw` as the
 //! study does.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use bytes::Bytes;
 use common::shared;
-use ct_severity::scores::{liang::LiangModel, mit::MitModel};
-use ct_severity::weights::tensorflow;
+use ct_severity::scores::{
+    Comparators, LiangNetwork, MitClassifier, liang::LiangModel, mit::MitModel,
+};
+use ct_severity::weights::{Manifest, Pack, Trust, tensorflow};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -177,6 +181,39 @@ fn a_changed_value_or_a_cut_file_is_refused() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("shorter than its index says"), "{error}");
+}
+
+#[test]
+fn a_pack_with_some_comparators_gives_those_and_leaves_the_others_out() {
+    let Some(folder) = shared("reference/published") else {
+        return;
+    };
+    let manifest = Manifest::published().unwrap().remove(2);
+    for (kept, mit, liang) in [
+        ("", true, true),
+        ("models_liang", false, true),
+        ("model_without", true, false),
+    ] {
+        let files = manifest
+            .files
+            .iter()
+            .filter(|file| file.name.starts_with(kept));
+        let files = files
+            .map(|file| {
+                (
+                    file.name.clone(),
+                    std::fs::read(folder.join(&file.name)).unwrap().into(),
+                )
+            })
+            .collect();
+        let pack = Pack::with_manifest(manifest.clone(), files, Trust::Listed).unwrap();
+        let comparators = Comparators::from_pack(&pack).unwrap();
+        let context = comparators.context();
+        assert_eq!(
+            (context.mit.is_some(), context.liang.is_some()),
+            (mit, liang)
+        );
+    }
 }
 
 proptest! {

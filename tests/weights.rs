@@ -1,5 +1,7 @@
 //! What reading, generating and checking weights must do.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 #[path = "weights/formats.rs"]

@@ -4,10 +4,10 @@
 //! neurons in the published files); the feature is the mean of the five outputs. Liang et al.,
 //! Nature Communications 11:3543 (2020); checkpoints `models_liang`.
 
-use crate::weights::{Checkpoint, Holds, Pack, Result, tensorflow};
+use super::{LIANG_INPUTS, LiangNetwork};
+use crate::weights::{Checkpoint, Fold, Holds, Pack, Result, tensorflow};
 
-/// Number of inputs.
-pub const INPUTS: usize = 10;
+const INPUTS: usize = LIANG_INPUTS.len();
 
 /// The networks of all folds.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,12 +23,9 @@ struct Layer {
 }
 
 impl LiangModel {
-    /// Number of folds.
-    pub const FOLDS: u8 = 5;
-
     /// The networks out of a pack that holds all checkpoints.
     pub fn from_pack(pack: &Pack) -> Result<Self> {
-        let folds = (0..Self::FOLDS).map(|fold| {
+        let folds = Fold::ALL.into_iter().map(|fold| {
             let index = pack.bytes(Holds::LiangIndex(fold))?;
             tensorflow::read(&index, &pack.bytes(Holds::LiangData(fold))?)
         });
@@ -41,11 +38,10 @@ impl LiangModel {
         let folds = folds.iter().map(layers).collect::<Result<_>>()?;
         Ok(Self { folds })
     }
+}
 
-    /// The mean of the networks' outputs, -1 to 1. Inputs, normalised as in the authors' code:
-    /// malignancy, X-ray abnormality, COPD, dyspnoea, comorbidity count, lactate dehydrogenase,
-    /// age, neutrophil to lymphocyte ratio, creatine kinase, direct bilirubin.
-    pub fn feature(&self, inputs: [f64; INPUTS]) -> f64 {
+impl LiangNetwork for LiangModel {
+    fn feature(&self, inputs: [f64; INPUTS]) -> f64 {
         // The published graph takes single precision.
         let inputs = inputs.map(|input| f64::from(input as f32)).to_vec();
         let outputs = self.folds.iter().map(|layers| {

@@ -6,12 +6,12 @@
 
 mod imputer;
 
+use super::{MIT_INPUTS, MitClassifier};
 use crate::weights::{Holds, Pack, Result, WeightsError, pickle, xgboost::Booster};
 use bytes::Bytes;
 use imputer::Imputer;
 
-/// Number of inputs.
-pub const INPUTS: usize = 9;
+const INPUTS: usize = MIT_INPUTS.len();
 /// The names of the inputs in the published file, in its order.
 const COLUMNS: [&str; INPUTS] = [
     "Age",
@@ -79,23 +79,8 @@ impl MitModel {
         Ok(Self { booster, imputer })
     }
 
-    /// Probability of death in hospital.
-    ///
-    /// Inputs: age in years, body temperature in degrees Celsius, heart rate per minute, cardiac
-    /// dysrhythmia, chronic kidney disease, coronary disease, diabetes (0 or 1), sex (1 for a
-    /// woman), oxygen saturation in %. A missing one is filled by the published imputer.
-    ///
-    /// The model was trained on degrees Fahrenheit (its imputer's patients have 95 to 104), so the
-    /// temperature is converted. The study's benchmark hands over degrees Celsius as they are,
-    /// which the trees take for the lowest temperature there is.
-    pub fn probability(&self, mut inputs: [Option<f64>; INPUTS]) -> f64 {
-        if let Some(temperature) = inputs.get_mut(TEMPERATURE) {
-            *temperature = temperature.map(|celsius| celsius * 9.0 / 5.0 + 32.0);
-        }
-        self.probability_as_trained(inputs)
-    }
-
-    /// As [`MitModel::probability`], with the temperature in the unit of the training data.
+    /// As [`MitClassifier::probability`], with the temperature in degrees Fahrenheit, the unit of the
+    /// training data.
     pub fn probability_as_trained(&self, inputs: [Option<f64>; INPUTS]) -> f64 {
         let complete = self.imputer.fill(inputs).map(|value| value as f32);
         f64::from(self.booster.probability(&complete))
@@ -105,6 +90,18 @@ impl MitModel {
     /// training data.
     pub fn imputed(&self, inputs: [Option<f64>; INPUTS]) -> [f64; INPUTS] {
         self.imputer.fill(inputs)
+    }
+}
+
+impl MitClassifier for MitModel {
+    /// The model was trained on degrees Fahrenheit (its imputer's patients have 95 to 104), so the
+    /// temperature is converted. The study's benchmark hands over degrees Celsius as they are,
+    /// which lie below every threshold of the trees.
+    fn probability(&self, mut inputs: [Option<f64>; INPUTS]) -> f64 {
+        if let Some(temperature) = inputs.get_mut(TEMPERATURE) {
+            *temperature = temperature.map(|celsius| celsius * 9.0 / 5.0 + 32.0);
+        }
+        self.probability_as_trained(inputs)
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) const SCORE: Score = Score {
     bands: &[],
     departures: &[
         "The benchmark also counts hypertension as heart disease; here cardiovascular_disease is taken as given.",
+        "The benchmark hands the temperature over in degrees Celsius; the model was trained on degrees Fahrenheit, to which it is converted here.",
     ],
     evidence: &[Evidence {
         cohort: "derivation of the model with laboratory values: six centres, Europe and United States, 2020; held-out part",

@@ -7,6 +7,7 @@
 
 mod call;
 mod colombi;
+mod comparators;
 mod covid_gram;
 mod curb_65;
 mod four_c;
@@ -20,6 +21,7 @@ mod published;
 mod score;
 mod yan;
 
+pub use comparators::Comparators;
 pub use liang_cox::{LIANG_INPUTS, normalised_liang_inputs};
 pub use mit_calculator::MIT_INPUTS;
 pub use published::{LiangNetwork, MitClassifier};

@@ -17,25 +17,51 @@ pub enum Holds {
     /// The MIT calculator without laboratory values (`model_without_lab.pkl`).
     Mit,
     /// The index of one fold of the networks of Liang et al. (`model.index`).
-    LiangIndex(u8),
+    LiangIndex(Fold),
     /// The values of one fold of the networks of Liang et al. (`model.data-00000-of-00001`).
-    LiangData(u8),
+    LiangData(Fold),
+}
+
+/// One of the five cross-validation folds of Liang et al. (`fold_0` to `fold_4`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Fold {
+    One,
+    Two,
+    Three,
+    Four,
+    Five,
+}
+
+impl Fold {
+    /// All folds in order.
+    pub const ALL: [Self; 5] = [Self::One, Self::Two, Self::Three, Self::Four, Self::Five];
 }
 
 impl Holds {
     /// The name used in manifests and reports.
-    pub fn id(self) -> String {
+    pub const fn id(self) -> &'static str {
         match self {
-            Self::Network(network) => network.id().to_owned(),
-            Self::Heads => "heads".to_owned(),
-            Self::Mit => "mit".to_owned(),
-            Self::LiangIndex(fold) => format!("liang_{fold}_index"),
-            Self::LiangData(fold) => format!("liang_{fold}_data"),
+            Self::Network(network) => network.id(),
+            Self::Heads => "heads",
+            Self::Mit => "mit",
+            Self::LiangIndex(Fold::One) => "liang_0_index",
+            Self::LiangIndex(Fold::Two) => "liang_1_index",
+            Self::LiangIndex(Fold::Three) => "liang_2_index",
+            Self::LiangIndex(Fold::Four) => "liang_3_index",
+            Self::LiangIndex(Fold::Five) => "liang_4_index",
+            Self::LiangData(Fold::One) => "liang_0_data",
+            Self::LiangData(Fold::Two) => "liang_1_data",
+            Self::LiangData(Fold::Three) => "liang_2_data",
+            Self::LiangData(Fold::Four) => "liang_3_data",
+            Self::LiangData(Fold::Five) => "liang_4_data",
         }
     }
 
     fn all() -> impl Iterator<Item = Self> {
-        let folds = (0..5).flat_map(|fold| [Self::LiangIndex(fold), Self::LiangData(fold)]);
+        let folds = Fold::ALL
+            .into_iter()
+            .flat_map(|fold| [Self::LiangIndex(fold), Self::LiangData(fold)]);
         let networks = Network::ALL.into_iter().map(Self::Network);
         networks.chain([Self::Heads, Self::Mit]).chain(folds)
     }
@@ -53,7 +79,7 @@ impl TryFrom<String> for Holds {
 
 impl From<Holds> for String {
     fn from(holds: Holds) -> Self {
-        holds.id()
+        holds.id().to_owned()
     }
 }
 

@@ -31,7 +31,7 @@ pub use checkpoint::Checkpoint;
 pub use convert::Precision;
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
-pub use manifest::{Holds, Manifest, Original, PackFile};
+pub use manifest::{Fold, Holds, Manifest, Original, PackFile};
 pub use network::Network;
 pub use pack::{Check, FileIdentity, Pack, PackIdentity, Trust, sha256};
 pub use read::{identify, read, recognise};

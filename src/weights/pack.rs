@@ -211,7 +211,7 @@ impl Pack {
             .file(what)
             .ok_or_else(|| WeightsError::NotProvided {
                 pack: self.manifest.name.clone(),
-                what: what.id(),
+                what: what.id().into(),
             })?;
         self.source
             .read(&file.name)?

@@ -2,8 +2,9 @@
 
 use super::checkpoint::Checkpoint;
 use super::error::{Result, WeightsError};
-use super::manifest::Holds;
+use super::manifest::{Holds, Manifest};
 use super::network::Network;
+use super::pack::sha256;
 use super::{heads::Heads, npz, pytorch, safetensors};
 use bytes::Bytes;
 
@@ -27,9 +28,17 @@ pub fn recognise(bytes: &Bytes) -> Option<Network> {
     Network::recognise(&read(bytes.clone()).ok()?)
 }
 
-/// What a file is, by its content alone: the file's name says nothing.
+/// What a file is, by its content alone: the file's name says nothing. Weights are known by their
+/// tensors, the others by their published hash.
 pub fn identify(bytes: &Bytes) -> Option<Holds> {
-    let checkpoint = read(bytes.clone()).ok()?;
+    let Ok(checkpoint) = read(bytes.clone()) else {
+        let sha256 = sha256(bytes);
+        let published = Manifest::published().ok()?;
+        let file = published
+            .iter()
+            .find_map(|manifest| manifest.file_with_sha256(&sha256));
+        return file.map(|file| file.holds);
+    };
     match Network::recognise(&checkpoint) {
         Some(network) => Some(Holds::Network(network)),
         None => Heads::from_checkpoint(&checkpoint)
