@@ -1,5 +1,6 @@
 //! The native command as a person runs it.
 #![cfg(all(feature = "command", feature = "cpu"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod common;
 

@@ -4,10 +4,8 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Args;
-use ct_severity::scores::Context;
-use ct_severity::scores::liang::LiangModel;
-use ct_severity::scores::mit::MitModel;
-use ct_severity::weights::{Holds, Pack, Trust};
+use ct_severity::scores::{self, Context};
+use ct_severity::weights::{Pack, Trust};
 
 /// How the literature scores are computed.
 #[derive(Args)]
@@ -21,31 +19,23 @@ pub struct Comparators {
     comparators: Option<PathBuf>,
 }
 
-/// The published models that are there.
+/// The published models that are there, and how NEWS2 reads saturation.
 pub struct Loaded {
     news2_scale_2: bool,
-    mit: Option<MitModel>,
-    liang: Option<LiangModel>,
+    models: scores::Comparators,
 }
 
 impl Comparators {
     /// Reads the pack, where one was named. Each of its two models may be missing.
     pub fn load(&self) -> Result<Loaded, Box<dyn Error>> {
-        let mut loaded = Loaded {
-            news2_scale_2: self.news2_scale_2,
-            mit: None,
-            liang: None,
+        let models = match &self.comparators {
+            Some(folder) => scores::Comparators::from_pack(&Pack::open(folder, Trust::Listed)?)?,
+            None => scores::Comparators::default(),
         };
-        if let Some(folder) = &self.comparators {
-            let pack = Pack::open(folder, Trust::Listed)?;
-            if pack.holds(Holds::Mit) {
-                loaded.mit = Some(MitModel::from_pack(&pack)?);
-            }
-            if pack.holds(Holds::LiangIndex(0)) {
-                loaded.liang = Some(LiangModel::from_pack(&pack)?);
-            }
-        }
-        Ok(loaded)
+        Ok(Loaded {
+            news2_scale_2: self.news2_scale_2,
+            models,
+        })
     }
 }
 
@@ -54,17 +44,17 @@ impl Loaded {
     pub fn context(&self) -> Context<'_> {
         Context {
             news2_scale_2: self.news2_scale_2,
-            mit: self.mit.as_ref().map(|model| model as _),
-            liang: self.liang.as_ref().map(|model| model as _),
+            ..self.models.context()
         }
     }
 
     /// What results depend on.
     pub fn key(&self) -> String {
-        let (mit, liang) = (self.mit.is_some(), self.liang.is_some());
         format!(
-            "news2 scale 2: {}, mit: {mit}, liang: {liang}",
-            self.news2_scale_2
+            "news2 scale 2: {}, mit: {}, liang: {}",
+            self.news2_scale_2,
+            self.models.mit.is_some(),
+            self.models.liang.is_some()
         )
     }
 }

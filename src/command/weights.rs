@@ -29,7 +29,7 @@ impl Weights {
             println!("{}", serde_json::to_string_pretty(&summary)?);
             return Ok(ExitCode::SUCCESS);
         }
-        let holds = weights::identify(&bytes).map_or("of no network known here".into(), Holds::id);
+        let holds = weights::identify(&bytes).map_or("of no network known here", Holds::id);
         println!("{} tensors, {holds}", summary.0.len());
         for (name, tensor) in &summary.0 {
             println!("{name} {} {:?}", tensor.dtype, tensor.shape);

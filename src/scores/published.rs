@@ -4,8 +4,6 @@
 //! among what is missing. Whoever reads a file implements these traits and hands the result over in
 //! [`super::Context`].
 
-use super::liang::LiangModel;
-use super::mit::MitModel;
 use super::{LIANG_INPUTS, MIT_INPUTS};
 
 /// The classifier and imputer of `model_without_lab.pkl`.
@@ -19,16 +17,4 @@ pub trait MitClassifier {
 pub trait LiangNetwork {
     /// The mean of the networks' outputs. Inputs in the order of [`LIANG_INPUTS`], normalised.
     fn feature(&self, inputs: [f64; LIANG_INPUTS.len()]) -> f64;
-}
-
-impl MitClassifier for MitModel {
-    fn probability(&self, inputs: [Option<f64>; MIT_INPUTS.len()]) -> f64 {
-        MitModel::probability(self, inputs)
-    }
-}
-
-impl LiangNetwork for LiangModel {
-    fn feature(&self, inputs: [f64; LIANG_INPUTS.len()]) -> f64 {
-        LiangModel::feature(self, inputs)
-    }
 }

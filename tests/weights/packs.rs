@@ -3,8 +3,8 @@
 use crate::common::shared;
 use bytes::Bytes;
 use ct_severity::weights::{
-    Check, Holds, Manifest, Network, Pack, Precision, Trust, identify, npz, read, safetensors,
-    seeded, write_seeded_pack,
+    Check, Holds, Manifest, Network, Pack, Precision, Trust, npz, read, safetensors, seeded,
+    write_seeded_pack,
 };
 
 /// A fresh folder under the build's own temporary folder.
