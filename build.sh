@@ -16,7 +16,7 @@ usage() {
 ./build.sh serve [PORT]    build it, serve it at http://127.0.0.1:8080/ and open it
 ./build.sh test            run every test, native and in Chromium
 ./build.sh lint            check formatting and lints, without warnings
-./build.sh bench [...]     measure the native command and the page on this machine
+./build.sh bench [SCAN]    measure the native command and the page on this machine
 ./build.sh page            build the page quickly, unoptimised, into target/page, as the tests use it
 TEXT
 }
@@ -173,10 +173,14 @@ lint() {
     need_rust
     cargo fmt --check
     cargo clippy --all-targets -- -D warnings
+    # The page's side of the library exists only there. Its networks need all of Burn to be checked
+    # again and are the same code as above.
+    cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features conductor -- -D warnings
 }
 
 bench() {
     need_rust; need_node; need_bindgen; need_browser
+    [ -x /usr/bin/time ] || apt_install time
     build_page dist "$PWD/dist"
     cargo build --release
     CHROMIUM=$(find_chromium) PAGE="$PWD/dist" COMMAND="$target/release/ct-severity" \

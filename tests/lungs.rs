@@ -179,7 +179,12 @@ fn labels_are_pasted_back_where_lungmask_pastes_them() {
         // A single slice: what is compared is the pasting of what post-processing leaves.
         let [rows, columns] = mask.shape2();
         let kept = postprocess(&blocks, [1, 256, 256]);
-        let ours = assemble(vec![blocks.clone()], &[crop.clone()], [1, rows, columns]).unwrap();
+        let ours = assemble(
+            vec![blocks.clone()],
+            std::slice::from_ref(&crop),
+            [1, rows, columns],
+        )
+        .unwrap();
         let pasted = zoom::nearest(&kept, [256, 256], crop.shape());
         let all = zoom::nearest(&blocks, [256, 256], crop.shape());
         for row in 0..rows {

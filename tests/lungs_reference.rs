@@ -3,6 +3,9 @@
 //! The reference ran with the band weights (`../shared/reference/checkpoints.py`, `bands=True`),
 //! which make the network's labels a function of each pixel alone; [`band_network`] is that function.
 
+// The helpers are part of the tests.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
 mod common;
 #[path = "common/npz.rs"]
 mod npz;

@@ -1,5 +1,6 @@
 //! Each network alone, with seeded weights, against the outputs of the original implementations.
 #![cfg(feature = "networks")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod common;
 

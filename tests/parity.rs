@@ -1,5 +1,6 @@
 //! Whole scans, with seeded weights, against what the unmodified reference implementation returns.
 #![cfg(feature = "networks")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod common;
 

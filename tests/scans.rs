@@ -1036,10 +1036,7 @@ fn what_a_nifti_file_cannot_be_is_said() {
         immense[spacing..spacing + 8].copy_from_slice(&1_f64.to_le_bytes());
     }
     let error = nifti::read(&immense).unwrap_err();
-    assert!(matches!(
-        error,
-        nifti::Error::TooLarge { .. } | nifti::Error::ImpossibleHeader(_)
-    ));
+    assert!(matches!(error, nifti::Error::TooLarge { .. }));
     large[46..48].copy_from_slice(&1_i16.to_le_bytes());
     assert!(matches!(
         nifti::read(&large).unwrap_err(),

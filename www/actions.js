@@ -17,10 +17,9 @@ export function createActions(store) {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
       try {
-        const inputs = await conductor.ask({ type: 'open', backend, cpuBecause });
-        store.update({ worker: 'ready', inputs });
+        store.update({ inputs: await openWorker(), worker: 'ready' });
       } catch (failure) {
-        store.update({ worker: 'failed', notice: text('crash.start', { reason: reasonOf(failure) }) });
+        neverStarted(failure);
       }
     },
 
@@ -38,7 +37,7 @@ export function createActions(store) {
         const { proposed } = store.get().scan.inventory;
         if (proposed !== null) await actions.chooseSeries(proposed);
       } catch (failure) {
-        failed(failure, 'scan');
+        failed(failure, 'scan', files);
       }
     },
 
@@ -53,7 +52,7 @@ export function createActions(store) {
         const preview = await conductor.ask({ type: 'preview', series: chosen });
         if (store.get().scan.chosen === chosen) store.update({ preview });
       } catch (failure) {
-        if (failure.kind !== 'input') return failed(failure, 'scan');
+        if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
         store.update({ scan: { ...store.get().scan, previewError: failure.message } });
       }
     },
@@ -65,7 +64,7 @@ export function createActions(store) {
       try {
         await checkPack(files);
       } catch (failure) {
-        failed(failure, 'pack');
+        failed(failure, 'pack', files);
       }
     },
 
@@ -131,40 +130,53 @@ export function createActions(store) {
     }
   }
 
-  /** A failed request, told where the person looks for it. */
-  function failed(failure, part) {
+  /** A failed request, told where the person looks for it; `files` are those it was about. */
+  function failed(failure, part, files) {
     if (!(failure instanceof Failure)) throw failure;
+    // Another scan or pack may have taken its place by now.
+    if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
     const { run } = store.get();
-    if (failure.kind === 'cancelled') {
-      store.update(part === 'run' ? { run: { phase: 'cancelled' } } : {});
-      if (!conductor.alive()) revive();
-      return;
-    }
-    const broken = failure.kind === 'crash' || failure.kind === 'device';
-    const message = broken ? text('crash.worker', { reason: reasonOf(failure) }) : failure.message;
-    if (part === 'run') store.update({ run: { phase: 'failed', error: message } });
-    else {
-      store.update({ [part]: { phase: 'failed', error: message } });
-      if (run.phase === 'running') store.update({ run: { phase: 'idle' } });
-    }
+    if (part !== 'run' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
     if (!conductor.alive()) revive();
+  }
+
+  function afterFailure(failure, part) {
+    if (failure.kind === 'cancelled') return { phase: part === 'run' ? 'cancelled' : 'empty' };
+    const broken = failure.kind === 'crash' || failure.kind === 'device';
+    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : failure.message;
+    return { phase: 'failed', error };
   }
 
   /** A new Worker, told again what the dead one knew. What killed the old one is not repeated. */
   async function revive() {
-    await actions.open();
-    const { scan, pack } = store.get();
+    store.update({ worker: 'starting' });
     try {
-      if (scan.phase === 'read') {
-        const { chosen } = scan;
-        await catalogue(scan.files);
-        store.update({ scan: { ...store.get().scan, chosen } });
-      }
-      if (pack.phase === 'read') await checkPack(pack.files);
+      await openWorker();
     } catch (failure) {
-      store.update({ notice: text('crash.worker', { reason: reasonOf(failure) }) });
+      return neverStarted(failure);
+    }
+    const { scan, pack } = store.get();
+    await again('scan', scan, async () => {
+      await catalogue(scan.files);
+      store.update({ scan: { ...store.get().scan, chosen: scan.chosen } });
+    });
+    await again('pack', pack, () => checkPack(pack.files));
+    store.update({ worker: 'ready' });
+  }
+
+  async function again(part, { phase }, tell) {
+    if (phase !== 'read') return;
+    try {
+      await tell();
+    } catch (failure) {
+      store.update({ [part]: { phase: 'failed', error: failure.message || text('crash.unknown') } });
     }
   }
+
+  const openWorker = () => conductor.ask({ type: 'open', backend, cpuBecause });
+
+  const neverStarted = (failure) =>
+    store.update({ worker: 'failed', notice: text('crash.start', { reason: reasonOf(failure) }) });
 
   const reasonOf = (failure) => failure.message || text('crash.unknown');
 

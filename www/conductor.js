@@ -4,7 +4,7 @@ import { startWorker } from './protocol.js';
 
 const ADDRESS = new URL('./worker/conductor.js', import.meta.url);
 // A computation that does not react to a cancel within this time is stopped with its Worker.
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 10_000;
 
 /** A failed question: `kind` as in protocol.js, the message a sentence. */
 export class Failure extends Error {

@@ -1,14 +1,15 @@
 //! `ct-severity batch`: a table of patients in, a table of results out.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use ct_severity::cohort::{self, Progress, Shard};
+use ct_severity::cohort::{self, Cohort, Progress, Shard};
 use ct_severity::report::Ct;
-use ct_severity::scores::Context;
 
 use super::Outcome;
+use super::comparators::Comparators;
 use super::progress::Terminal;
 use super::scan::{HowToScore, Scorer, beside};
 
@@ -29,6 +30,8 @@ pub struct Batch {
     shard: Shard,
     #[command(flatten)]
     how: HowToScore,
+    #[command(flatten)]
+    comparators: Comparators,
 }
 
 impl Batch {
@@ -37,13 +40,19 @@ impl Batch {
             Some(folder) => Some(Scorer::open(folder, &self.how)?),
             None => None,
         };
-        let key = scorer.as_ref().map(Scorer::key).unwrap_or_default();
+        let comparators = self.comparators.load()?;
+        let key = format!(
+            "{} {}",
+            scorer.as_ref().map(Scorer::key).unwrap_or_default(),
+            comparators.key()
+        );
+        name_carried_columns(&self.patients)?;
         let summary = cohort::run_files(
             &self.patients,
             &self.out,
             self.shard,
             &key,
-            &Context::default(),
+            &comparators.context(),
             &mut |scan| score_scan(scorer.as_ref(), &self.patients, scan),
             &mut say,
         )?;
@@ -57,6 +66,18 @@ impl Batch {
             ExitCode::FAILURE
         })
     }
+}
+
+/// A column that is no input is carried through unread: said, since it may be a slip of the pen.
+fn name_carried_columns(table: &Path) -> Result<(), Box<dyn Error>> {
+    let bytes = std::fs::read(table)
+        .map_err(|error| format!("the table of patients cannot be opened: {error}"))?;
+    let cohort = Cohort::read(&bytes)?;
+    let carried = cohort.carried();
+    if !carried.is_empty() {
+        eprintln!("columns carried through unread: {}", carried.join(", "));
+    }
+    Ok(())
 }
 
 fn score_scan(scorer: Option<&Scorer>, table: &Path, scan: &str) -> Result<Ct, String> {

@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod batch;
+mod comparators;
 mod inspect;
 mod patient;
 mod progress;

@@ -9,8 +9,8 @@ use ct_severity::dump;
 use ct_severity::patient::Patient;
 use ct_severity::pipeline::CtFindings;
 use ct_severity::report::Report;
-use ct_severity::scores::Context;
 
+use super::comparators::Comparators;
 use super::progress::Terminal;
 use super::scan::{HowToScore, Scorer};
 use super::{Outcome, patient};
@@ -36,6 +36,8 @@ pub struct Score {
     dump: Option<PathBuf>,
     #[command(flatten)]
     how: HowToScore,
+    #[command(flatten)]
+    comparators: Comparators,
 }
 
 impl Score {
@@ -45,12 +47,13 @@ impl Score {
             Some(path) => patient::read(path)?,
             None => Patient::default(),
         };
+        let comparators = self.comparators.load()?;
         let scorer = Scorer::open(&self.pack, &self.how)?;
         let (findings, ct) = scorer.score(&self.scan, self.series.as_deref(), &Terminal::new())?;
         if let Some(folder) = &self.dump {
             write_dump(folder, &findings)?;
         }
-        let report = Report::new(&patient, Some(ct), &Context::default())?;
+        let report = Report::new(&patient, Some(ct), &comparators.context())?;
         println!("{}", serde_json::to_string_pretty(&report)?);
         Ok(ExitCode::SUCCESS)
     }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use ct_severity::report::{Report, text};
-use ct_severity::scores::Context;
 
+use super::comparators::Comparators;
 use super::{Outcome, patient};
 
 /// Compute every score that needs no scan, and say what the others lack.
@@ -18,11 +18,14 @@ pub struct Scores {
     /// The full report as JSON in place of text.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    comparators: Comparators,
 }
 
 impl Scores {
     pub fn run(self) -> Outcome {
-        let report = Report::new(&patient::read(&self.patient)?, None, &Context::default())?;
+        let comparators = self.comparators.load()?;
+        let report = Report::new(&patient::read(&self.patient)?, None, &comparators.context())?;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else {

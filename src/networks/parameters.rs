@@ -7,16 +7,19 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::weights::Checkpoint;
 
+/// Shape of a tensor and its values in row-major order.
+pub type Values = (Vec<usize>, Vec<f32>);
+
 /// A source of named tensors.
 pub trait Parameters {
     /// Shape and values, in row-major order, of the tensor of that name.
     ///
     /// `None` when there is none; a sentence when it cannot be read.
-    fn get(&self, name: &str) -> Option<Result<(Vec<usize>, Vec<f32>), String>>;
+    fn get(&self, name: &str) -> Option<Result<Values, String>>;
 }
 
 impl Parameters for Checkpoint {
-    fn get(&self, name: &str) -> Option<Result<(Vec<usize>, Vec<f32>), String>> {
+    fn get(&self, name: &str) -> Option<Result<Values, String>> {
         let tensor = Checkpoint::get(self, name).ok()?;
         Some(Ok((tensor.shape().to_vec(), tensor.to_f32())))
     }

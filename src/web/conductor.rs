@@ -9,24 +9,13 @@ use web_time::Instant;
 
 use super::failure::{Kind, failure, input};
 use super::messages::{
-<<<<<<< HEAD
     Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity,
     inputs, to_js, warnings,
-};
-use super::page::{Files, PageProgress, Pool, PoolNetworks};
-use crate::dicom::build::VolumeBuilder;
-use crate::dicom::catalog::{Catalog, Inventory};
-use crate::dicom::series::Series;
-use crate::dicom::slice;
-=======
-    Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity, inputs, to_js,
-    warnings,
 };
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::source::{Source, Trouble};
 use crate::dicom::slice;
 use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
->>>>>>> page
 use crate::networks::NetworkError;
 use crate::patient::Patient;
 use crate::pipeline::{self, Progress, Step, Timing};
@@ -77,7 +66,11 @@ impl Conductor {
     ///
     /// # Errors
     /// When the one archive or NIfTI file is damaged, or the person cancelled.
-    pub async fn catalogue(&mut self, files: Files, progress: &Function) -> Result<JsValue, JsValue> {
+    pub async fn catalogue(
+        &mut self,
+        files: Files,
+        progress: &Function,
+    ) -> Result<JsValue, JsValue> {
         self.scan = None;
         self.computed = None;
         let mut source = Source::open(files).await?;
@@ -97,7 +90,11 @@ impl Conductor {
     pub async fn preview(&mut self, series: usize) -> Result<JsValue, JsValue> {
         let (preview, pixels) = self.scan_mut()?.preview(series).await?;
         let message = to_js(&preview)?;
-        Reflect::set(&message, &"pixels".into(), &Float32Array::from(pixels.as_slice()))?;
+        Reflect::set(
+            &message,
+            &"pixels".into(),
+            &Float32Array::from(pixels.as_slice()),
+        )?;
         Ok(message)
     }
 
@@ -107,23 +104,21 @@ impl Conductor {
     /// # Errors
     /// When the manifest is missing or wrong, a file is not the listed one, or one that AI-severity
     /// needs is missing.
-    pub async fn open_pack(&mut self, files: Files, progress: &Function) -> Result<JsValue, JsValue> {
+    pub async fn open_pack(
+        &mut self,
+        files: Files,
+        progress: &Function,
+    ) -> Result<JsValue, JsValue> {
         self.pack = None;
         self.computed = None;
         let names = files.names();
         let mut contents = Vec::new();
-<<<<<<< HEAD
-        for position in 0..files.len() {
-            let name = files.name_of(position);
-            contents.push((
-                base_name(&name).to_string(),
-                Bytes::from(files.bytes(position).await?),
-            ));
-=======
         for (position, name) in names.iter().enumerate() {
             told(PageProgress(progress).tell("pack", position, names.len()))?;
-            contents.push((base_name(name).to_string(), Bytes::from(files.bytes(position).await?)));
->>>>>>> page
+            contents.push((
+                base_name(name).to_string(),
+                Bytes::from(files.bytes(position).await?),
+            ));
         }
         let pack = Pack::from_files(contents, Trust::default()).map_err(input)?;
         let heads = pack.heads().map_err(input)?;
@@ -153,8 +148,7 @@ impl Conductor {
         backend: String,
         progress: &Function,
     ) -> Result<JsValue, JsValue> {
-<<<<<<< HEAD
-        let patient: Patient = serde_wasm_bindgen::from_value(patient).map_err(input)?;
+        let patient: Patient = serde_json::from_str(patient).map_err(input)?;
         if self
             .computed
             .as_ref()
@@ -162,15 +156,9 @@ impl Conductor {
         {
             self.computed = None;
             self.computed = Some(
-                self.compute(series, files, pool, backend, &PageProgress(progress))
+                self.compute(series, pool, backend, &PageProgress(progress))
                     .await?,
             );
-=======
-        let patient: Patient = serde_json::from_str(patient).map_err(input)?;
-        if self.computed.as_ref().is_none_or(|computed| computed.series != series) {
-            self.computed = None;
-            self.computed = Some(self.compute(series, pool, backend, &PageProgress(progress)).await?);
->>>>>>> page
         }
         let (Some(computed), Some(pack)) = (&self.computed, &self.pack) else {
             return Err(no_pack());
@@ -194,14 +182,6 @@ impl Conductor {
         let pack = self.pack.as_ref().ok_or_else(no_pack)?;
         let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
         let started = Instant::now();
-<<<<<<< HEAD
-        let (scan, warnings) = read_scan(self.series(index)?, files, progress).await?;
-        let read = Timing {
-            step: Step::Read,
-            seconds: started.elapsed().as_secs_f64(),
-        };
-        let findings = pipeline::analyse(&scan, &PoolNetworks(pool), &pack.heads, progress)
-=======
         let decoded;
         let (volume, warnings) = match &scan.source {
             Source::Nifti(volume, warnings) => (volume, warnings.clone()),
@@ -211,35 +191,17 @@ impl Conductor {
                 (&decoded, warnings)
             }
         };
-        let read = Timing { step: Step::Read, seconds: started.elapsed().as_secs_f64() };
+        let read = Timing {
+            step: Step::Read,
+            seconds: started.elapsed().as_secs_f64(),
+        };
         let findings = pipeline::analyse(volume, &PoolNetworks(pool), &pack.heads, progress)
->>>>>>> page
             .await
             .map_err(analysis_failure)?;
         Ok(Computed::of(series, backend, findings, warnings, read))
     }
 }
 
-<<<<<<< HEAD
-async fn read_scan(
-    series: &Series,
-    files: &Files,
-    progress: &PageProgress<'_>,
-) -> Result<(Volume, Vec<Warning>), JsValue> {
-    let mut builder = VolumeBuilder::new(series).map_err(input)?;
-    let positions = series.files();
-    for (done, &position) in positions.iter().enumerate() {
-        tell(progress, done, positions.len())?;
-        let bytes = files.bytes(position).await?;
-        let in_file = |error| {
-            input(format!(
-                "Slice {} of {}: {error}",
-                done + 1,
-                positions.len()
-            ))
-        };
-        builder.add_file(position, &bytes).map_err(in_file)?;
-=======
 impl Scan {
     fn series(&self, index: usize) -> Result<&Series, JsValue> {
         self.inventory.series.get(index).ok_or_else(no_such_series)
@@ -251,8 +213,16 @@ impl Scan {
         }
         let series = self.series(index)?;
         let (middle, count) = (series.middle(), series.slices.len());
-        let place = series.slices.get(middle).cloned().ok_or_else(no_such_series)?;
-        let bytes = self.source.read(place.file).await.map_err(Trouble::into_js)?;
+        let place = series
+            .slices
+            .get(middle)
+            .cloned()
+            .ok_or_else(no_such_series)?;
+        let bytes = self
+            .source
+            .read(place.file)
+            .await
+            .map_err(Trouble::into_js)?;
         let decoded = slice::decode(&bytes, place.frame).map_err(input)?;
         let (upright, [row_spacing, column_spacing]) = self.series(index)?.upright(&decoded);
         let preview = Preview {
@@ -272,7 +242,11 @@ impl Scan {
         index: usize,
         progress: &PageProgress<'_>,
     ) -> Result<(Volume, Vec<Warning>), JsValue> {
-        let series = self.inventory.series.get(index).ok_or_else(no_such_series)?;
+        let series = self
+            .inventory
+            .series
+            .get(index)
+            .ok_or_else(no_such_series)?;
         let mut builder = VolumeBuilder::new(series).map_err(input)?;
         let positions = series.files();
         for (done, &position) in positions.iter().enumerate() {
@@ -286,7 +260,6 @@ impl Scan {
         let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
         warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
         Ok((volume, warnings))
->>>>>>> page
     }
 }
 
@@ -307,7 +280,14 @@ async fn inventory(source: &mut Source, progress: &PageProgress<'_>) -> Result<I
 fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
     let [count, rows, columns] = volume.shape;
     let [_, row_spacing, column_spacing] = volume.spacing;
-    let preview = Preview { slice: count / 2, count, rows, columns, row_spacing, column_spacing };
+    let preview = Preview {
+        slice: count / 2,
+        count,
+        rows,
+        columns,
+        row_spacing,
+        column_spacing,
+    };
     (preview, volume.slice(count / 2).to_vec())
 }
 
@@ -317,7 +297,11 @@ fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -
         Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
         Err(missing) => (None, missing.0),
     };
-    let all = [warnings(&pack.warnings), warnings(&computed.warnings), warnings(&patient.warnings())];
+    let all = [
+        warnings(&pack.warnings),
+        warnings(&computed.warnings),
+        warnings(&patient.warnings()),
+    ];
     Report {
         predictions: computed.prediction,
         ai_severity,

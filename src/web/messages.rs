@@ -54,19 +54,10 @@ pub struct InputSpec {
 
 /// The bedside values of AI-severity, in the order in which people state them.
 pub fn inputs() -> Vec<InputSpec> {
-<<<<<<< HEAD
-    let asked = INPUTS.iter().filter(|spec| {
-        spec.input != Input::CtLogit
-            && crate::severity::ai_severity::MODEL
-                .terms
-                .iter()
-                .any(|term| term.input == spec.input)
-    });
-    asked
-        .map(|spec| InputSpec {
-=======
-    let mut inputs: Vec<_> =
-        ai_severity::MODEL.inputs().filter(|input| *input != Input::CtLogit).collect();
+    let mut inputs: Vec<_> = ai_severity::MODEL
+        .inputs()
+        .filter(|input| *input != Input::CtLogit)
+        .collect();
     inputs.sort();
     inputs.into_iter().map(InputSpec::of).collect()
 }
@@ -75,7 +66,6 @@ impl InputSpec {
     fn of(input: Input) -> Self {
         let spec = input.spec();
         Self {
->>>>>>> page
             name: spec.name,
             kind: match spec.kind {
                 Kind::Sex => "sex",
@@ -164,7 +154,12 @@ impl Inventory {
             reservations: Vec::new(),
             warnings: warnings(all),
         };
-        Self { series: vec![series], proposed: Some(0), left_out: Vec::new(), warnings: Vec::new() }
+        Self {
+            series: vec![series],
+            proposed: Some(0),
+            left_out: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 }
 
@@ -323,20 +318,11 @@ pub struct Severity {
 impl Severity {
     /// The message of a risk.
     pub fn of(risk: f64) -> Self {
-<<<<<<< HEAD
-        let group = match crate::severity::ai_severity::risk_group(risk) {
-            RiskGroup::Low => "low",
-            RiskGroup::Medium => "medium",
-            RiskGroup::High => "high",
-        };
         Self {
             risk,
-            group,
+            group: risk_group(risk),
             terciles: TERCILES,
         }
-=======
-        Self { risk, group: risk_group(risk), terciles: TERCILES }
->>>>>>> page
     }
 }
 

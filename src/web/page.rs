@@ -56,7 +56,9 @@ extern "C" {
 impl Files {
     /// The files' paths in what was dropped.
     pub fn names(&self) -> Vec<String> {
-        (0..self.count()).map(|position| self.name(position)).collect()
+        (0..self.count())
+            .map(|position| self.name(position))
+            .collect()
     }
 
     /// A file's bytes.
@@ -87,7 +89,12 @@ impl Files {
     /// A file to walk about in, read where it lies.
     pub fn walk(&self, position: usize) -> Walk {
         let position = position as u32;
-        Walk { length: self.size(position) as u64, files: self.clone(), position, at: 0 }
+        Walk {
+            length: self.size(position) as u64,
+            files: self.clone(),
+            position,
+            at: 0,
+        }
     }
 }
 
@@ -134,13 +141,6 @@ pub struct PoolNetworks<'a>(pub &'a Pool);
 
 impl Networks for PoolNetworks<'_> {
     async fn run(&self, network: Network, slice: Vec<f32>) -> Result<Vec<f32>, NetworkError> {
-<<<<<<< HEAD
-        let failed = |reason: String| NetworkError::Run {
-            network: network.name(),
-            reason,
-        };
-=======
->>>>>>> page
         let output = self
             .0
             .run(network.id(), slice)
@@ -172,7 +172,10 @@ fn pool_error(network: Network, error: &JsValue) -> NetworkError {
 
 /// The `kind` of a failure, empty when it has none.
 pub fn kind_of(error: &JsValue) -> String {
-    Reflect::get(error, &"kind".into()).ok().and_then(|kind| kind.as_string()).unwrap_or_default()
+    Reflect::get(error, &"kind".into())
+        .ok()
+        .and_then(|kind| kind.as_string())
+        .unwrap_or_default()
 }
 
 /// Progress told to a JavaScript function `(step, done, total)`, which answers whether to go on.

@@ -66,7 +66,8 @@ impl Source {
         }
         let start = files.start(START)?;
         if is_zip(&start) {
-            let archive = ZipFiles::new(BufReader::with_capacity(PORTION, files.walk(0))).map_err(input)?;
+            let archive =
+                ZipFiles::new(BufReader::with_capacity(PORTION, files.walk(0))).map_err(input)?;
             return Ok(Self::Zip(files, Box::new(archive)));
         }
         if nifti::is_nifti(&start) {

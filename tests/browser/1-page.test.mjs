@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, scratch, seededPack } from './native.mjs';
@@ -185,7 +185,7 @@ describe('the model pack', () => {
     const altered = path.join(folder, 'altered');
     mkdirSync(altered, { recursive: true });
     for (const name of ['pack.toml', 'unet_r231.safetensors', 'resnet50_moco.safetensors', 'ai_severity.npz']) {
-      symlinkSync(path.join(pack, name), path.join(altered, name));
+      linkSync(path.join(pack, name), path.join(altered, name));
     }
     writeFileSync(path.join(altered, 'efficientnet_b0.safetensors'), 'other weights');
     await choosePack(page, altered);
@@ -211,7 +211,7 @@ describe('when something stops', () => {
   test('a broken conductor is replaced: a sentence, the inputs kept, and scoring works again', async () => {
     const page = await readyPage();
     await beginScore(page);
-    const conductor = await workerThatHas(page, () => self.name === 'conductor');
+    const conductor = await workerNamed(page, 'conductor');
     await conductor.evaluate(() => void setTimeout(() => { throw new Error('broken for the test'); }));
     assert.match(await errorShown(page, '#run'), /broke down[\s\S]*kept/);
     assert.equal(await page.inputValue('#value-age'), String(PATIENT.age));
@@ -223,7 +223,7 @@ describe('when something stops', () => {
   test('a broken network Worker ends the run with a sentence and leaves the page usable', async () => {
     const page = await readyPage();
     await beginScore(page);
-    const slices = await workerThatHas(page, () => self.name === 'slices');
+    const slices = await workerNamed(page, 'slices');
     await slices.evaluate(() => void setTimeout(() => { throw new Error('broken for the test'); }));
     assert.match(await errorShown(page, '#run'), /broke down[\s\S]*kept/);
     await beginScore(page);
@@ -265,7 +265,7 @@ describe('silence', () => {
     const address = `http://127.0.0.1:${elsewhere.address().port}/`;
     const attempt = (url) => fetch(url).then(() => 'sent', () => 'refused');
     const page = await openPage(browser);
-    const conductor = await workerThatHas(page, () => self.name === 'conductor');
+    const conductor = await workerNamed(page, 'conductor');
     assert.equal(await page.evaluate(attempt, address), 'refused');
     assert.equal(await conductor.evaluate(attempt, address), 'refused');
     assert.equal(reached, 0);
@@ -274,7 +274,14 @@ describe('silence', () => {
   });
 });
 
-async function workerThatHas(page, condition) {
-  for (const worker of page.workers()) if (await worker.evaluate(condition)) return worker;
-  throw new Error('there is no such Worker');
+/** The page's Worker of that name, once it is there. */
+async function workerNamed(page, name) {
+  for (let tries = 0; tries < 300; tries++) {
+    for (const worker of page.workers()) {
+      // A Worker may end while it is asked.
+      if ((await worker.evaluate(() => self.name).catch(() => null)) === name) return worker;
+    }
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`there is no Worker "${name}"`);
 }

@@ -1,7 +1,6 @@
 // Each network alone, in the browser, against the outputs of the original implementations.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { scratch, seededPack } from './native.mjs';
@@ -35,7 +34,7 @@ for (const backend of ['cpu', 'gpu']) {
         const reference = shared(`reference/networks/${name}.npz`);
         if (!reference) return t.skip('../shared/reference is not here');
         const expected = readArray(reference, 'output');
-        const weights = readFileSync(path.join(pack, `${file}.safetensors`));
+        const weights = path.join(pack, `${file}.safetensors`);
         const input = networkInput(name, shape.reduce((product, length) => product * length));
         const output = await forward({ backend, network, weights, input, shape });
         assert.equal(output.length, expected.length);
@@ -58,7 +57,7 @@ async function forward({ backend, network, weights, input, shape }) {
       window.given.id = 'given';
     });
     // A file is the one way to hand over a hundred megabytes.
-    await page.setInputFiles('#given', { name: 'weights', mimeType: 'application/octet-stream', buffer: weights });
+    await page.setInputFiles('#given', weights);
     return await page.evaluate(async ({ backend, network, input, shape }) => {
       const { default: initialise, Engine } = await import(`/${backend}/ct_severity.js`);
       await initialise();

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { project } from './reference.mjs';
 
-const COMMAND = process.env.COMMAND ?? project('target/debug/ct-severity');
+/** The built command. */
+export const command = () => process.env.COMMAND ?? project('target/debug/ct-severity');
 
 /** The patient of the tests; the first one of the scan references. */
 export const PATIENT = { age: 62, sex: 'male', spo2: 95, platelets: 208, urea: 5.8 };
@@ -21,7 +22,7 @@ export function scratch() {
 /** Writes a pack of seeded weights and returns its folder. */
 export function seededPack(folder, ...options) {
   const pack = path.join(folder, 'pack');
-  execFileSync(COMMAND, ['seeded-pack', pack, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(command(), ['seeded-pack', pack, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
   return pack;
 }
 
@@ -30,5 +31,5 @@ export function score(folder, scan, pack) {
   const patient = path.join(folder, 'patient.json');
   writeFileSync(patient, JSON.stringify(PATIENT));
   const options = ['score', '--scan', scan, '--pack', pack, '--patient', patient];
-  return JSON.parse(execFileSync(COMMAND, options, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 }));
+  return JSON.parse(execFileSync(command(), options, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 }));
 }

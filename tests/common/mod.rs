@@ -1,5 +1,7 @@
 //! What the integration tests share.
 
+#![allow(clippy::print_stderr)]
+
 use std::path::PathBuf;
 
 /// A file or folder of the shared test data, or `None`, saying so, in a clone without it.

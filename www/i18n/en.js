@@ -115,7 +115,9 @@ export default {
   'device.failed': 'the graphics processor failed ({reason})',
   'device.unnamed': 'unnamed',
 
-  'crash.worker': 'The computation broke down ({reason}) and was started afresh. Your scan, values and pack are kept: try again.',
+  'crash.scan': 'Reading this scan broke down ({reason}). The page was set up afresh; your values and pack are kept. Try another scan.',
+  'crash.pack': 'Checking this pack broke down ({reason}). The page was set up afresh; your scan and values are kept. Try another pack.',
+  'crash.run': 'The computation broke down ({reason}) and was started afresh. Your scan, values and pack are kept: try again.',
   'crash.gpu': 'The graphics processor broke down ({reason}). From now on the processor computes; nothing you entered is lost.',
   'crash.unknown': 'a fault in the program',
   'crash.start': 'The page could not start ({reason}). Use a current Chrome, Edge, Firefox or Safari, and load it from a web server.',

@@ -90,11 +90,12 @@ function method(report) {
     pairs([
       [text('result.backend'), text(`result.backend.${backend}`)],
       [text('result.time'), seconds(report.seconds)],
-      ...timings.map(({ step, seconds: spent }) => [text(`step.${step}`), seconds(spent)]),
+      ...timings.map(({ step, seconds: spent }) => [text(`step.${step}`), seconds(spent), { 'data-step': step, 'data-seconds': spent }]),
       [text('result.slices'), number(report.kept_slices)],
       [text('result.pack'), `${pack.name} ${pack.version}`],
       [text('result.version'), report.version],
     ]));
 }
 
-const pairs = (rows) => h('dl', {}, rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+const pairs = (rows) =>
+  h('dl', {}, rows.map(([name, value, data = {}]) => h('div', data, h('dt', {}, name), h('dd', {}, value))));

@@ -44,8 +44,10 @@ export class SlicePool {
     this.queue = [];
     this.network = null;
     this.ready = null;
-    /** Why the pool can no longer be used: a DeviceFailure, or null. */
+    /** The DeviceFailure that ended the pool, or null. */
     this.failure = null;
+    /** Why the pool can no longer be used, or null. */
+    this.stopped = null;
   }
 
   /** How many slices are worth having under way at once. */
@@ -70,6 +72,7 @@ export class SlicePool {
 
   /** Ends every Worker; whatever is under way fails with `reason`. */
   stop(reason = new DeviceFailure('stopped')) {
+    this.stopped ??= reason;
     for (const worker of this.workers) worker.end(reason);
     for (const waiting of this.queue) waiting.reject(reason);
     this.workers = [];
@@ -86,6 +89,7 @@ export class SlicePool {
     const { backend, workers } = this.device;
     try {
       const module = await moduleOf(backend);
+      if (this.stopped) throw this.stopped;
       this.workers = Array.from({ length: workers }, () => new SliceWorker((failure) => this.fail(failure)));
       await Promise.all(this.workers.map((worker) => worker.ask({ type: 'open', backend, module })));
       await Promise.all(this.workers.map((worker) => worker.ask({ type: 'load', network, file })));
@@ -103,7 +107,7 @@ export class SlicePool {
   }
 
   take() {
-    if (this.failure) return Promise.reject(this.failure);
+    if (this.stopped) return Promise.reject(this.stopped);
     const worker = this.idle.pop();
     if (worker) return worker;
     return new Promise((resolve, reject) => this.queue.push({ resolve, reject }));
