@@ -29,6 +29,7 @@ pub enum Step {
     /// The lung mask network, slice by slice.
     LungMask,
     /// The first feature network, slice by slice.
+    #[serde(rename = "efficientnet")]
     EfficientNet,
     /// The second feature network, slice by slice.
     Moco,

@@ -58,9 +58,14 @@
  *   trust: 'published' | 'seeded' | 'unvalidated', networks: Record<string, string>,
  *   warnings: Warning[] }} PackIdentity
  *
+ * @typedef {{ id: string, title: string, citation: string, outcome: string,
+ *   scale: 'points' | 'probability' | 'log_odds' | 'class', range: number[], value: number | null,
+ *   band: string | null, missing: string[], departures: string[] }} OtherScore
+ *
  * @typedef {{ predictions: { efficientnet: number, moco: number, blend: number },
- *   ai_severity: { risk: number, group: 'low' | 'medium' | 'high', terciles: number[] } | null,
- *   missing: string[], kept_slices: number, warnings: Warning[],
+ *   ai_severity: { risk: number, group: 'low' | 'medium' | 'high', terciles: number[],
+ *     level: number } | null,
+ *   missing: string[], other_scores: OtherScore[], kept_slices: number, warnings: Warning[],
  *   timings: { step: string, seconds: number }[], seconds: number, pack: PackIdentity,
  *   backend: string, version: string }} Report
  */
@@ -75,7 +80,7 @@
  */
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
-export const STEPS = ['read', 'resample', 'lung_mask', 'efficient_net', 'moco'];
+export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco'];
 
 /**
  * Starts a module Worker.

@@ -80,35 +80,36 @@ pub fn run_files(
     let rows = shard.rows(cohort.len());
     let mut finished = earlier_rows(&cohort, results, &journal_path, shard, key)?;
     finished.retain(|row, _| rows.contains(row));
-    let mut journal = start_journal(&journal_path, &finished).map_err(Error::Output)?;
-
     let mut summary = Summary {
         rows: rows.len(),
         kept: finished.len(),
         failed: 0,
     };
-    for (index, row) in rows.clone().enumerate() {
-        let kept = finished.contains_key(&row);
-        let mut failed = false;
-        if !kept {
-            let outcome = score_row(&cohort, row, key, context, score_scan);
-            failed = outcome.failed;
-            let written = line(&outcome.cells);
-            journal
-                .write_all(written.as_bytes())
-                .map_err(Error::Output)?;
-            finished.insert(row, written);
+    // In a block, since Windows removes no file that is open.
+    {
+        let mut journal = start_journal(&journal_path, &finished).map_err(Error::Output)?;
+        for (index, row) in rows.clone().enumerate() {
+            let kept = finished.contains_key(&row);
+            let mut failed = false;
+            if !kept {
+                let outcome = score_row(&cohort, row, key, context, score_scan);
+                failed = outcome.failed;
+                let written = line(&outcome.cells);
+                journal
+                    .write_all(written.as_bytes())
+                    .map_err(Error::Output)?;
+                finished.insert(row, written);
+            }
+            summary.failed += usize::from(failed);
+            progress(Progress {
+                done: index + 1,
+                total: rows.len(),
+                row: row + 1,
+                kept,
+                failed,
+            });
         }
-        summary.failed += usize::from(failed);
-        progress(Progress {
-            done: index + 1,
-            total: rows.len(),
-            row: row + 1,
-            kept,
-            failed,
-        });
     }
-    drop(journal);
     write_results(results, &cohort, shard, &finished).map_err(Error::Output)?;
     fs::remove_file(&journal_path).map_err(Error::Output)?;
     Ok(summary)

@@ -12,13 +12,17 @@ use super::messages::{
     Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity,
     inputs, to_js, warnings,
 };
+use super::other_scores::other_scores;
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::source::{Source, Trouble};
 use crate::dicom::slice;
 use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
 use crate::networks::NetworkError;
-use crate::patient::Patient;
+use crate::patient::{self, Patient};
 use crate::pipeline::{self, Progress, Step, Timing};
+use crate::report::{self, Ct, Predictions};
+use crate::scores::Context;
+use crate::severity::heatmap::CtPrediction;
 use crate::severity::{ai_severity, logit};
 use crate::volume::Volume;
 use crate::warning::Warning;
@@ -163,7 +167,7 @@ impl Conductor {
         let (Some(computed), Some(pack)) = (&self.computed, &self.pack) else {
             return Err(no_pack());
         };
-        to_js(&report(computed, pack, &patient))
+        to_js(&report(computed, pack, &patient).map_err(input)?)
     }
 }
 
@@ -291,7 +295,11 @@ fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
     (preview, volume.slice(count / 2).to_vec())
 }
 
-fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -> Report<'a> {
+fn report<'a>(
+    computed: &'a Computed,
+    pack: &'a LoadedPack,
+    patient: &Patient,
+) -> Result<Report<'a>, patient::Error> {
     let (ai_severity, missing) = match ai_severity::risk(logit(computed.prediction.blend), patient)
     {
         Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
@@ -302,10 +310,25 @@ fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -
         warnings(&computed.warnings),
         warnings(&patient.warnings()),
     ];
-    Report {
+    let CtPrediction {
+        efficientnet,
+        moco,
+        blend,
+    } = computed.prediction;
+    let ct = Ct {
+        predictions: Some(Predictions {
+            efficientnet,
+            moco,
+            blend,
+        }),
+        ..Ct::default()
+    };
+    let full = report::Report::new(patient, Some(ct), &Context::default())?;
+    Ok(Report {
         predictions: computed.prediction,
         ai_severity,
         missing,
+        other_scores: other_scores(&full),
         kept_slices: computed.kept_slices,
         warnings: all.concat(),
         seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
@@ -313,7 +336,7 @@ fn report<'a>(computed: &'a Computed, pack: &'a LoadedPack, patient: &Patient) -
         pack: &pack.message,
         backend: &computed.backend,
         version: crate::VERSION,
-    }
+    })
 }
 
 fn analysis_failure(error: pipeline::Error) -> JsValue {

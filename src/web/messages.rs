@@ -6,12 +6,13 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::failure::input;
+use super::other_scores::OtherScore;
 use crate::dicom::catalog;
 use crate::dicom::series;
 use crate::patient::{Input, Kind};
 use crate::pipeline::{CtFindings, Timing};
 use crate::severity::heatmap::CtPrediction;
-use crate::severity::{RiskGroup, TERCILES, ai_severity, risk_group};
+use crate::severity::{RiskGroup, TERCILES, ai_severity, level, risk_group};
 use crate::volume::Volume;
 use crate::warning::Warning;
 use crate::weights::{Holds, Network, Pack, PackIdentity};
@@ -291,6 +292,8 @@ pub struct Report<'a> {
     pub ai_severity: Option<Severity>,
     /// The bedside values that are not known.
     pub missing: Vec<&'static str>,
+    /// Every other score.
+    pub other_scores: Vec<OtherScore>,
     /// Number of slices that hold lung.
     pub kept_slices: usize,
     /// What to keep in mind.
@@ -313,6 +316,8 @@ pub struct Severity {
     risk: f64,
     group: RiskGroup,
     terciles: [f64; 2],
+    /// From 1 to 5; the cut-offs are derived.
+    level: u8,
 }
 
 impl Severity {
@@ -322,6 +327,7 @@ impl Severity {
             risk,
             group: risk_group(risk),
             terciles: TERCILES,
+            level: level(risk),
         }
     }
 }

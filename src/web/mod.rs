@@ -19,6 +19,8 @@ mod engine;
 #[cfg(feature = "conductor")]
 mod messages;
 #[cfg(feature = "conductor")]
+mod other_scores;
+#[cfg(feature = "conductor")]
 mod page;
 #[cfg(feature = "conductor")]
 mod source;

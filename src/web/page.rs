@@ -194,13 +194,6 @@ impl PageProgress<'_> {
 
 impl Progress for PageProgress<'_> {
     fn report(&self, step: Step, done: usize, total: usize) -> ControlFlow<()> {
-        let step = match step {
-            Step::Read => "read",
-            Step::Resample => "resample",
-            Step::LungMask => "lung_mask",
-            Step::EfficientNet => "efficient_net",
-            Step::Moco => "moco",
-        };
-        self.tell(step, done, total)
+        self.tell(step.id(), done, total)
     }
 }

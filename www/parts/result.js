@@ -1,6 +1,7 @@
 // The result: the risk and its group, the CT probability, the warnings, and how it was computed.
 
 import { byId, h, show } from '../dom.js';
+import { otherScores } from './scores.js';
 import { list, number, percent, text } from '../text.js';
 
 export function createResult(store) {
@@ -23,6 +24,7 @@ function resultOf(report) {
     report.pack.trust !== 'published' && h('p', { class: 'caution strong' }, text(`result.${report.pack.trust}`)),
     h('div', { class: 'figures' }, risk(report), ct(report.predictions)),
     warnings(report.warnings),
+    otherScores(report.other_scores),
     method(report),
   ];
 }
@@ -37,6 +39,8 @@ function risk({ ai_severity: severity, missing }) {
   return h('div', { class: `figure group-${severity.group}`, id: 'risk' }, title,
     h('p', { class: 'value', 'data-value': severity.risk }, percent(severity.risk)),
     h('p', { class: 'group', 'data-group': severity.group }, text(`result.group.${severity.group}`)),
+    h('p', { class: 'level', 'data-level': severity.level }, text('result.level', { level: severity.level })),
+    h('p', { class: 'hint' }, text('result.level_note')),
     scale(severity),
     h('p', { class: 'hint' }, text('result.scale', { low, high })),
     h('p', { class: 'hint' }, text('result.severe')));
