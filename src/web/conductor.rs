@@ -10,7 +10,7 @@ use web_time::Instant;
 use super::failure::{Kind, failure, input};
 use super::messages::{
     Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity,
-    inputs, to_js, warnings,
+    ai_severity_manifest, inputs, to_js,
 };
 use super::other_scores::other_scores;
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
@@ -26,7 +26,7 @@ use crate::severity::heatmap::CtPrediction;
 use crate::severity::{ai_severity, logit};
 use crate::volume::Volume;
 use crate::warning::Warning;
-use crate::weights::{Heads, Pack, Trust};
+use crate::weights::{self, Heads, Pack, Trust};
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]
@@ -102,12 +102,12 @@ impl Conductor {
         Ok(message)
     }
 
-    /// Checks a pack, whose `pack.toml` is among the files, and keeps what is needed of it; a
-    /// `PackIdentity`.
+    /// Checks a pack and keeps what is needed of it; a `PackIdentity`. Without a `pack.toml` among
+    /// the files they are taken for the published ones.
     ///
     /// # Errors
-    /// When the manifest is missing or wrong, a file is not the listed one, or one that AI-severity
-    /// needs is missing.
+    /// When the manifest is wrong, a file is not the listed one, or one that AI-severity needs is
+    /// missing.
     pub async fn open_pack(
         &mut self,
         files: Files,
@@ -124,7 +124,7 @@ impl Conductor {
                 Bytes::from(files.bytes(position).await?),
             ));
         }
-        let pack = Pack::from_files(contents, Trust::default()).map_err(input)?;
+        let pack = pack_of(contents).map_err(input)?;
         let heads = pack.heads().map_err(input)?;
         for network in NETWORKS {
             pack.network(network).map_err(input)?;
@@ -281,6 +281,22 @@ async fn inventory(source: &mut Source, progress: &PageProgress<'_>) -> Result<I
     Ok(catalog.finish())
 }
 
+/// The pack that the files' own manifest describes, or else the published one of AI-severity.
+fn pack_of(contents: Vec<(String, Bytes)>) -> weights::Result<Pack> {
+    let has_manifest = contents.iter().any(|(name, _)| name == "pack.toml");
+    let published = ai_severity_manifest()?.filter(|published| {
+        !has_manifest
+            && published
+                .files
+                .iter()
+                .any(|file| contents.iter().any(|(name, _)| *name == file.name))
+    });
+    match published {
+        Some(manifest) => Pack::with_manifest(manifest, contents, Trust::default()),
+        None => Pack::from_files(contents, Trust::default()),
+    }
+}
+
 fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
     let [count, rows, columns] = volume.shape;
     let [_, row_spacing, column_spacing] = volume.spacing;
@@ -305,11 +321,6 @@ fn report<'a>(
         Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
         Err(missing) => (None, missing.0),
     };
-    let all = [
-        warnings(&pack.warnings),
-        warnings(&computed.warnings),
-        warnings(&patient.warnings()),
-    ];
     let CtPrediction {
         efficientnet,
         moco,
@@ -321,6 +332,7 @@ fn report<'a>(
             moco,
             blend,
         }),
+        warnings: [pack.warnings.clone(), computed.warnings.clone()].concat(),
         ..Ct::default()
     };
     let full = report::Report::new(patient, Some(ct), &Context::default())?;
@@ -330,7 +342,7 @@ fn report<'a>(
         missing,
         other_scores: other_scores(&full),
         kept_slices: computed.kept_slices,
-        warnings: all.concat(),
+        warnings: full.warnings,
         seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
         timings: &computed.timings,
         pack: &pack.message,

@@ -15,7 +15,7 @@ use crate::severity::heatmap::CtPrediction;
 use crate::severity::{RiskGroup, TERCILES, ai_severity, level, risk_group};
 use crate::volume::Volume;
 use crate::warning::Warning;
-use crate::weights::{Holds, Network, Pack, PackIdentity};
+use crate::weights::{self, Holds, Manifest, Network, Pack, PackIdentity};
 
 /// A message as a plain JavaScript object.
 ///
@@ -255,27 +255,36 @@ impl PackMessage {
     }
 }
 
-/// How the sha256 of the published files begins. None is published for the MoCo network: names
-/// and shapes of its tensors must do.
-const PUBLISHED: [(Holds, &str); 3] = [
-    (Holds::Network(Network::R231), "d5d2fc3d"),
-    (Holds::Network(Network::EfficientNetB0), "355c32eb"),
-    (Holds::Heads, "d3313786"),
-];
+/// The manifest of the published AI-severity weights.
+///
+/// # Errors
+/// Should the manifest that is part of this program be unreadable.
+pub fn ai_severity_manifest() -> weights::Result<Option<Manifest>> {
+    let published = Manifest::published()?;
+    Ok(published
+        .into_iter()
+        .find(|manifest| manifest.name == "ai-severity"))
+}
 
 impl Trust {
-    /// By the hashes alone: a manifest can say anything.
+    /// By the hashes alone, against the published manifest: a manifest in the pack can say anything.
     fn of(identity: &PackIdentity) -> Self {
         if identity.name == "seeded" {
             return Self::Seeded;
         }
-        let is_published = |(holds, begins): &(Holds, &str)| {
-            identity
-                .files
-                .iter()
-                .any(|file| file.holds == *holds && file.sha256.starts_with(begins))
+        let published = ai_severity_manifest().ok().flatten();
+        let is_all_published = |manifest: &Manifest| {
+            manifest.files.iter().all(|listed| {
+                // Of the MoCo network no hash is published: names and shapes of its tensors must do.
+                let begins = listed.sha256.as_ref().or(listed.sha256_prefix.as_ref());
+                let begins = begins.map_or("", String::as_str);
+                identity
+                    .files
+                    .iter()
+                    .any(|file| file.holds == listed.holds && file.sha256.starts_with(begins))
+            })
         };
-        if PUBLISHED.iter().all(is_published) {
+        if published.as_ref().is_some_and(is_all_published) {
             Self::Published
         } else {
             Self::Unvalidated

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, scratch, seededPack } from './native.mjs';
@@ -180,6 +180,16 @@ describe('the model pack', () => {
     await page.close();
   });
 
+  test('a file by the name of a published one is held against its published hash', async () => {
+    const page = await openPage(browser);
+    const published = path.join(folder, 'published');
+    mkdirSync(published, { recursive: true });
+    linkSync(path.join(pack, 'unet_r231.safetensors'), path.join(published, 'unet_r231-d5d2fc3d.pth'));
+    await choosePack(page, published);
+    assert.match(await errorShown(page, '#pack'), /unet_r231-d5d2fc3d\.pth[\s\S]*d5d2fc3d/);
+    await page.close();
+  });
+
   test('a file that is not the listed one is refused by name', async () => {
     const page = await openPage(browser);
     const altered = path.join(folder, 'altered');
@@ -234,8 +244,7 @@ describe('when something stops', () => {
     // A page whose GPU module is missing: the failure that any browser can be made to have.
     const root = path.join(folder, 'without-gpu');
     mkdirSync(path.join(root, 'gpu'), { recursive: true });
-    for (const name of ['index.html', 'style.css', 'icon.svg', 'conductor', 'cpu', 'worker', 'parts', 'i18n',
-      'app.js', 'actions.js', 'conductor.js', 'dom.js', 'files.js', 'patient.js', 'protocol.js', 'state.js', 'text.js']) {
+    for (const name of readdirSync(PAGE).filter((entry) => entry !== 'gpu')) {
       symlinkSync(path.join(PAGE, name), path.join(root, name));
     }
     const other = await startBrowser({ root });

@@ -49,9 +49,9 @@ export default {
   'unit.mmol/L': 'mmol/L',
 
   'pack.title': 'Model pack',
-  'pack.hint': 'The folder with the networks’ weights: pack.toml and the files it names.',
-  'pack.choose_folder': 'Choose the pack’s folder',
-  'pack.choose_files': 'Choose its files',
+  'pack.hint': 'The networks’ weights: the published files, or the folder of a pack.',
+  'pack.choose_folder': 'Choose a folder',
+  'pack.choose_files': 'Choose files',
   'pack.another': 'Another pack',
   'pack.reading': 'Checking the pack: {done} of {total} files',
   'pack.version': 'version {version}',
