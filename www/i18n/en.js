@@ -34,7 +34,7 @@ export default {
   'patient.hint': 'Without them, only the CT probability is given.',
   'patient.age': 'Age',
   'patient.sex': 'Sex',
-  'patient.spo2': 'Oxygen saturation (SpO₂)',
+  'patient.spo2': 'Saturation (SpO₂)',
   'patient.platelets': 'Platelets',
   'patient.urea': 'Urea',
   'patient.male': 'Male',
@@ -81,7 +81,7 @@ export default {
 
   'result.title': 'Result',
   'result.risk': 'Risk of a severe course (AI-severity)',
-  'result.level': '{level} of 5',
+  'result.level': 'Level {level} of 5',
   'result.level_note': 'From 1 (very low) to 5 (very high). Derived by us from the published thirds; the hospital tool\'s own cut-offs are not published.',
   'result.severe': 'Severe: oxygen at 15 L/min or more, mechanical ventilation, or death.',
   'result.group.low': 'Low risk',

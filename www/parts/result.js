@@ -39,11 +39,11 @@ function risk({ ai_severity: severity, missing }) {
   return h('div', { class: `figure group-${severity.group}`, id: 'risk' }, title,
     h('p', { class: 'value', 'data-value': severity.risk }, percent(severity.risk)),
     h('p', { class: 'group', 'data-group': severity.group }, text(`result.group.${severity.group}`)),
-    h('p', { class: 'level', 'data-level': severity.level }, text('result.level', { level: severity.level })),
-    h('p', { class: 'hint' }, text('result.level_note')),
     scale(severity),
     h('p', { class: 'hint' }, text('result.scale', { low, high })),
-    h('p', { class: 'hint' }, text('result.severe')));
+    h('p', { class: 'hint' }, text('result.severe')),
+    h('p', { class: 'level', 'data-level': severity.level }, text('result.level', { level: severity.level })),
+    h('p', { class: 'hint' }, text('result.level_note')));
 }
 
 /** A bar from 0 to 1 in the three published groups, with the patient's place on it. */
