@@ -150,9 +150,8 @@ serve() { exec node tests/browser/server.mjs dist "${1:-8080}"; }
 
 run_tests() {
     need_rust; need_node; need_bindgen; need_browser
-    local log status=0
+    local log status=0 outcome=0
     log=$(mktemp -d)
-    trap 'rm -rf "$log"' RETURN
 
     say "native tests"
     cargo test --no-fail-fast 2>&1 | tee "$log/native" || status=1
@@ -166,7 +165,9 @@ run_tests() {
         --test-reporter=tap --test-reporter-destination="$log/browser" \
         tests/browser/*.test.mjs || status=1
 
-    node tests/browser/sum.mjs "$log/native" "$log/browser" "$status"
+    node tests/browser/sum.mjs "$log/native" "$log/browser" "$status" || outcome=$?
+    rm -rf "$log"
+    return "$outcome"
 }
 
 lint() {
