@@ -3,6 +3,7 @@
 
 import { Failure, createConductor } from './conductor.js';
 import { checkPatient } from './patient.js';
+import { createScanActions } from './scan-actions.js';
 import { text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
@@ -12,6 +13,11 @@ export function createActions(store) {
   const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
+
+  const scanActions = createScanActions(store, conductor, {
+    stale: () => stale(),
+    failed: (...what) => failed(...what),
+  });
 
   const actions = {
     /** Starts the Worker; the page is of no use until it answers. */
@@ -23,39 +29,7 @@ export function createActions(store) {
       }
     },
 
-    async openScan(files) {
-      actions.cancel();
-      if (files.length === 0) return actions.scanFailed(text('scan.empty'));
-      store.update({
-        scan: { phase: 'reading', files, done: 0, total: files.length },
-        preview: null,
-        run: { phase: 'idle' },
-        notice: null,
-      });
-      try {
-        await catalogue(files);
-        const { proposed } = store.get().scan.inventory;
-        if (proposed !== null) await actions.chooseSeries(proposed);
-      } catch (failure) {
-        failed(failure, 'scan', files);
-      }
-    },
-
-    scanFailed(message) {
-      store.update({ scan: { phase: 'failed', error: message }, preview: null, run: { phase: 'idle' } });
-    },
-
-    async chooseSeries(chosen) {
-      store.update({ scan: { ...store.get().scan, chosen, previewError: null }, preview: null, notice: null });
-      stale();
-      try {
-        const preview = await conductor.ask({ type: 'preview', series: chosen });
-        if (store.get().scan.chosen === chosen) store.update({ preview });
-      } catch (failure) {
-        if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-        store.update({ scan: { ...store.get().scan, previewError: failure.message } });
-      }
-    },
+    ...scanActions,
 
     async openPack(files) {
       if (files.length === 0) return;
@@ -87,14 +61,6 @@ export function createActions(store) {
 
     cancel: () => conductor.cancel(),
   };
-
-  async function catalogue(files) {
-    const inventory = await conductor.ask({ type: 'catalogue', files }, ({ done, total }) => {
-      const { scan } = store.get();
-      if (scan.phase === 'reading') store.update({ scan: { ...scan, done, total } });
-    });
-    store.update({ scan: { phase: 'read', files, inventory, chosen: null } });
-  }
 
   async function checkPack(files) {
     const identity = await conductor.ask({ type: 'pack', files }, ({ done, total }) => {
@@ -157,8 +123,7 @@ export function createActions(store) {
     }
     const { scan, pack } = store.get();
     await again('scan', scan, async () => {
-      await catalogue(scan.files);
-      store.update({ scan: { ...store.get().scan, chosen: scan.chosen } });
+      await scanActions.reopenScan(scan);
     });
     await again('pack', pack, () => checkPack(pack.files));
     store.update({ worker: 'ready' });

@@ -35,6 +35,9 @@ export function createConductor({ onDevice }) {
       case 'device':
         onDevice(message.device);
         break;
+      case 'part':
+        question?.onPart?.(message.value);
+        break;
       case 'progress':
         question?.onProgress?.(message);
         break;
@@ -63,21 +66,29 @@ export function createConductor({ onDevice }) {
     /** Whether there is a Worker that knows what it was told before. */
     alive: () => worker !== null,
 
-    /** Sends a request; resolves to its answer or rejects with a Failure. */
-    ask(request, onProgress) {
+    /**
+     * Sends a request; resolves to its answer or rejects with a Failure. `onPart` hears what comes
+     * before the answer; what goes on in the `background` is not ended by `cancel`.
+     */
+    ask(request, onProgress, { onPart, background = false } = {}) {
       if (!worker) start();
       const id = nextId++;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onProgress });
+        waiting.set(id, { resolve, reject, onProgress, onPart, background });
         worker.postMessage({ ...request, id });
       });
     },
 
+    /** Tells the Worker something that has no answer. */
+    tell(message) {
+      worker?.postMessage(message);
+    },
+
     /** Stops what is going on: politely, and after a while by ending the Worker. */
     cancel() {
-      if (!worker || waiting.size === 0) return;
-      const asked = [...waiting.keys()];
-      worker.postMessage({ type: 'cancel' });
+      const asked = [...waiting].filter(([, { background }]) => !background).map(([id]) => id);
+      if (!worker || asked.length === 0) return;
+      worker.postMessage({ type: 'cancel', ids: asked });
       setTimeout(() => {
         if (asked.some((id) => waiting.has(id))) crash('', 'cancelled');
       }, PATIENCE_MS);

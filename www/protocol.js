@@ -3,15 +3,22 @@
 
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
- * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest | ScoreRequest |
- *   OverlaysRequest)} Request
+ * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | ViewRequest | ThumbnailRequest |
+ *   PackRequest | ScoreRequest | OverlaysRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
- * Reads the headers of dropped files. Answered by an Inventory.
+ * Reads the headers of dropped files. Before its answer, an Inventory, come a part `{ glimpse: Preview }`
+ * with the first picture that can be shown, and progress.
  * @typedef {{ type: 'catalogue', files: NamedFile[] }} CatalogueRequest
  * The middle slice of a series. Answered by a Preview.
  * @typedef {{ type: 'preview', series: number }} PreviewRequest
+ * Decodes a series, every `stride`-th slice of it, those nearest to where the person looks first. Comes
+ * in parts: `{ view: View }`, then `{ plane: Plane }` or `{ failed: { slice, message } }` for each slice.
+ * Answered by the number of those that failed when all are there.
+ * @typedef {{ type: 'view', series: number, stride: number }} ViewRequest
+ * The middle slice of a series, small. Answered by a Thumbnail.
+ * @typedef {{ type: 'thumbnail', series: number }} ThumbnailRequest
  * Checks a pack and keeps it. Answered by a PackIdentity.
  * @typedef {{ type: 'pack', files: NamedFile[] }} PackRequest
  * The whole computation. Answered by a Report.
@@ -19,8 +26,10 @@
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
- * Asks to stop what is going on; that request then fails with `cancelled`.
- * @typedef {{ type: 'cancel' }} Cancel
+ * Asks to stop these requests; they then fail with `cancelled`.
+ * @typedef {{ type: 'cancel', ids: number[] }} Cancel
+ * Where the person looks: the slices near it are decoded first. `view` is the id of the ViewRequest.
+ * @typedef {{ type: 'look', view: number, slice: number }} Look
  *
  * @typedef {{ type: 'answer', id: number, value: unknown }} Answer
  * @typedef {{ type: 'failure', id: number, kind: FailureKind, message: string }} Failure
@@ -28,6 +37,8 @@
  * a Worker of the networks broke; `crash`: the conductor itself can no longer be used.
  * @typedef {'input' | 'cancelled' | 'device' | 'crash'} FailureKind
  *
+ * Something that comes before the answer.
+ * @typedef {{ type: 'part', id: number, value: object }} Part
  * @typedef {{ type: 'progress', id: number, step: string, done: number, total: number }} Progress
  * The device changed while something was going on: a graphics processor that failed.
  * @typedef {{ type: 'device', device: Device }} DeviceChange
@@ -50,7 +61,9 @@
  * @typedef {{ series: Series[], proposed: number | null, left_out: LeftOut[], warnings: Warning[] }} Inventory
  * @typedef {{ index: number, description: string, number: number | null, slices: number, rows: number,
  *   columns: number, spacing_mm: number | null, thickness_mm: number | null, kernel: string,
- *   orientation: string, reservations: string[], warnings: Warning[] }} Series
+ *   orientation: string, reservations: string[], behind: Advantage[], warnings: Warning[] }} Series
+ * In what the proposed series is better.
+ * @typedef {'unreserved' | 'chest' | 'coverage' | 'fine' | 'soft' | 'slices'} Advantage
  * @typedef {{ reason: string, files: number }} LeftOut
  *
  * One axial slice in Hounsfield units, row 0 anterior, column 0 at the patient's right.
@@ -80,6 +93,18 @@
  *   { type: 'open', backend: 'cpu' | 'gpu', module: WebAssembly.Module } |
  *   { type: 'load', network: string, file: Blob } |
  *   { type: 'run', slice: Float32Array })} SliceRequest
+ */
+
+/**
+ * The grid of a series, the number of its slices and the grid's axis across which they lie (0 slices,
+ * 1 rows, 2 columns); whether they are kept for scoring, which ends at 1,024 slices of 512 x 512.
+ * @typedef {{ id: number, grid: Grid, slices: number, axis: number, kept: boolean }} View
+ *
+ * One slice in Hounsfield units rounded to 16 bits, along the two other axes of the grid.
+ * @typedef {{ axis: number, index: number, values: Int16Array }} Plane
+ *
+ * @typedef {{ rows: number, columns: number, row_spacing: number, column_spacing: number,
+ *   pixels: Int16Array }} Thumbnail
  */
 
 /**

@@ -29,8 +29,14 @@ export const initialState = {
   /** @type {import('./protocol.js').InputSpec[]} */
   inputs: [],
   scan: { phase: 'empty' },
-  /** @type {import('./protocol.js').Preview | null} */
+  /** @type {import('./protocol.js').Preview | null} a first picture, before the volume */
   preview: null,
+  /** @type {import('./volume.js').ScanVolume | null} the series that is looked at */
+  volume: null,
+  /** @type {Record<number, import('./protocol.js').Thumbnail>} by index of the series */
+  thumbnails: {},
+  /** @type {import('./protocol.js').Overlays | null} of the scan scored last */
+  overlays: null,
   pack: { phase: 'empty' },
   /** What was typed, by input name. */
   patient: {},

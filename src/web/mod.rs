@@ -14,6 +14,8 @@ mod failure;
 
 #[cfg(feature = "conductor")]
 mod conductor;
+#[cfg(feature = "conductor")]
+mod conductor_view;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
@@ -22,6 +24,8 @@ mod messages;
 mod other_scores;
 #[cfg(feature = "conductor")]
 mod page;
+#[cfg(feature = "conductor")]
+mod scan;
 #[cfg(feature = "conductor")]
 mod source;
 

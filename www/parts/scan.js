@@ -29,7 +29,7 @@ export function createScan(store, actions) {
   store.listen((state, before) => {
     if (state.scan === before.scan && state.worker === before.worker) return;
     const { scan } = state;
-    zone.classList.toggle('small', scan.phase === 'read');
+    zone.classList.toggle('small', scan.phase === 'read' || scan.phase === 'reading');
     for (const id of ['pick-folder', 'pick-files']) byId(id).disabled = state.worker !== 'ready';
     show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions));
     show(byId('scan-error'), scan.phase === 'failed' ? scan.error : scan.previewError);
