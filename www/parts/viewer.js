@@ -1,36 +1,40 @@
 // The scan on the screen: three planes, what the networks found laid over them, and why the score is
 // what it is. The first picture stands before the rest is decoded.
 
-import { byId, h } from '../dom.js';
+import { byId, h, show } from '../dom.js';
 import { number, text } from '../text.js';
 import { createHelp, createLayers, createToolbar } from './viewer/controls.js';
 import { bindGestures } from './viewer/gestures.js';
 import { bindKeys } from './viewer/keys.js';
 import { createModel } from './viewer/model.js';
 import { overlaysOf } from './viewer/overlays.js';
-import { Pane, shownOverlays } from './viewer/pane.js';
+import { Pane } from './viewer/pane.js';
 import { PLANES, PLANE_NAMES } from './viewer/planes.js';
 import { createStrip } from './viewer/strip.js';
 import { volumeOfPicture } from './viewer/picture.js';
 
-export function createViewer(store, actions) {
+/** Where the person looked when the page was last drawn: drawn anew, as in another language, it goes on there. */
+let last = null;
+
+/** `signal` ends what it listens to beyond its own elements. */
+export function createViewer(store, actions, signal) {
   const place = byId('viewer');
   const model = createModel();
   const panes = PLANE_NAMES.map((name) => new Pane(name));
-  const readout = h('p', { class: 'readout', role: 'status' });
-  const progress = h('p', { class: 'viewer-progress', role: 'status' });
+  const readout = h('p', { class: 'readout', hidden: true });
+  const progress = h('p', { class: 'viewer-progress hint', role: 'status' });
   const toolbar = createToolbar(model);
   const strip = createStrip(model);
   const layers = createLayers(model);
   const grid = h('div', { class: 'panes' }, panes.map(({ element }) => element));
-  const element = h('div', { class: 'viewer' }, toolbar.element, grid,
-    h('div', { class: 'viewer-line' }, readout, progress), strip.element, layers.element, createHelp());
+  const element = h('div', { class: 'viewer' }, toolbar.above,
+    h('div', { class: 'frame' }, grid, readout), progress, strip.element, layers.element, toolbar.below, createHelp());
   place.append(element);
 
   for (const pane of panes) bindGestures(pane, model, { onHover: (over, point) => hover(over, point) });
   bindKeys(element, model);
   new ResizeObserver(() => redraw()).observe(grid);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw(), { signal });
 
   let pending = false;
   let shown = null;
@@ -69,17 +73,18 @@ export function createViewer(store, actions) {
     if (stride > 1) said.push(text('viewer.stride', { stride: number(stride) }));
     const line = said.join(' ');
     if (progress.textContent !== line) progress.textContent = line;
+    progress.hidden = line === '';
   }
 
   function hover(pane, point) {
     const view = model.get();
     const voxel = point && pane.voxelAt(view, ...point);
     const value = voxel && view.volume.valueAt(voxel);
-    const line = value === null ? '' : sentence(view, voxel, value);
-    if (readout.textContent !== line) readout.textContent = line;
+    show(readout, ...(value === null ? [] : under(view, voxel, value)));
   }
 
   model.listen(redraw);
+  model.listen((view) => { if (view.volume) last = view; });
   let looked = null;
   model.listen(({ volume, place: at }) => {
     // The conductor decodes next what is near.
@@ -105,7 +110,8 @@ export function createViewer(store, actions) {
   function awaitFirstSlice(volume) {
     const begin = () => {
       open(volume);
-      volume.listen(redraw);
+      const end = volume.listen(redraw);
+      signal?.addEventListener('abort', end);
     };
     if (volume.done > 0) return begin();
     const stop = volume.listen(() => {
@@ -116,18 +122,18 @@ export function createViewer(store, actions) {
 
   function open(volume) {
     place.hidden = false;
-    model.open(volume);
+    if (last?.volume === volume) model.change({ ...last, overlays: model.get().overlays });
+    else model.open(volume);
   }
 }
 
-/** What lies under the cursor. */
-function sentence(view, voxel, value) {
-  const mm = view.volume.placeOf(voxel).map((each) => number(each, 1));
-  const parts = [text('viewer.hu', { value: number(value) })];
-  if (view.volume.view) parts.push(text('viewer.place', { x: mm[0], y: mm[1], z: mm[2] }));
-  if (view.layers.heat && view.overlays?.heat && shownOverlays(view).length > 0) {
-    const odds = view.overlays.heat[view.map].valueAt(voxel, view.volume.grid);
-    if (odds !== null && !Number.isNaN(odds)) parts.push(text('viewer.odds', { value: number(odds, 2) }));
-  }
-  return parts.join(' · ');
+/** What lies under the cursor: the value, the place, and what the model makes of it. */
+function under(view, voxel, value) {
+  const [x, y, z] = view.volume.placeOf(voxel).map((mm) => number(mm, 1));
+  const lines = [h('strong', {}, text('viewer.hu', { value: number(value) }))];
+  if (view.volume.view) lines.push(h('span', {}, text('viewer.place', { x, y, z })));
+  const heat = view.layers.heat && view.overlays?.heat?.[view.map];
+  const odds = heat ? heat.valueAt(voxel, view.volume.grid) : null;
+  if (odds !== null && !Number.isNaN(odds)) lines.push(h('span', {}, text('viewer.odds', { value: number(odds, 2) })));
+  return lines;
 }

@@ -22,7 +22,9 @@ function choice(names, key, pick) {
 /** Planes, windows with their numbers, zoom. */
 export function createToolbar(model) {
   const planes = choice(['axial', 'coronal', 'sagittal', 'all'], 'viewer.plane', (name) => show(model, name));
-  const windows = choice(Object.keys(WINDOWS), 'viewer.window', (name) => model.setWindow(WINDOWS[name]));
+  // A window of one's own begins with its numbers.
+  const setOrType = (name) => (name === 'custom' ? fields[0].exact.select() : model.setWindow(WINDOWS[name]));
+  const windows = choice([...Object.keys(WINDOWS), 'custom'], 'viewer.window', setOrType);
   const field = (name) => {
     const id = `viewer-${name}`;
     const [min, max] = LIMITS[name];
@@ -37,22 +39,17 @@ export function createToolbar(model) {
     return { name, slider, exact, element: h('div', { class: 'window-field' }, h('label', { for: id }, text(`viewer.${name}`)), slider, exact) };
   };
   const fields = [field('centre'), field('width')];
-  const custom = h('span', { class: 'tag custom' }, text('viewer.window.custom'));
   const press = (key, symbol, onclick) => h('button', { type: 'button', class: 'small', 'aria-label': text(key), title: text(key), onclick }, symbol);
-  const element = h('div', { class: 'viewer-bar' },
-    planes.element, windows.element, custom,
-    h('div', { class: 'choices-row' },
-      press('viewer.zoom_in', '+', () => model.zoom(model.get().active, 1.25)),
-      press('viewer.zoom_out', '−', () => model.zoom(model.get().active, 0.8)),
-      h('button', { type: 'button', class: 'small', id: 'viewer-reset', onclick: model.reset }, text('viewer.reset'))),
-    h('div', { class: 'window-fields' }, fields.map((each) => each.element)));
+  const zoom = h('div', { class: 'choices-row' },
+    press('viewer.zoom_in', '+', () => model.zoom(model.get().active, 1.25)),
+    press('viewer.zoom_out', '−', () => model.zoom(model.get().active, 0.8)),
+    h('button', { type: 'button', class: 'small', id: 'viewer-reset', onclick: model.reset }, text('viewer.reset')));
   return {
-    element,
+    above: h('div', { class: 'viewer-bar' }, planes.element, windows.element),
+    below: h('div', { class: 'viewer-bar' }, fields.map((each) => each.element), zoom),
     draw({ shown, window }) {
       planes.mark(shown);
-      const name = nameOf(window);
-      windows.mark(name);
-      custom.hidden = name !== 'custom';
+      windows.mark(nameOf(window));
       for (const { name: part, slider, exact } of fields) {
         slider.value = String(window[part]);
         if (document.activeElement !== exact) exact.value = String(window[part]);

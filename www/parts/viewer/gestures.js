@@ -18,6 +18,8 @@ export function bindGestures(pane, model, { onHover }) {
     const box = element.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
+  // Of the screen and not of the element, which may move while the button is held.
+  const onScreen = (event) => [event.clientX, event.clientY];
   const ready = () => model.get().volume !== null;
 
   element.addEventListener('wheel', (event) => {
@@ -40,15 +42,18 @@ export function bindGestures(pane, model, { onHover }) {
     element.focus({ preventScroll: true });
     model.change({ active: name });
     element.setPointerCapture(event.pointerId);
-    pointers.set(event.pointerId, at(event));
+    pointers.set(event.pointerId, onScreen(event));
+    onHover(pane, at(event));
     if (pointers.size === 2) drag = pinch();
-    else if (pointers.size === 1) drag = { kind: kindOf(event), start: at(event), last: at(event), moved: 0, from: model.get() };
+    else if (pointers.size === 1) {
+      drag = { kind: kindOf(event), start: onScreen(event), last: onScreen(event), moved: 0, from: model.get() };
+    }
   });
 
   element.addEventListener('pointermove', (event) => {
     if (!ready()) return;
-    const point = at(event);
-    if (!pointers.has(event.pointerId)) return onHover(pane, point);
+    if (!pointers.has(event.pointerId)) return onHover(pane, at(event));
+    const point = onScreen(event);
     pointers.set(event.pointerId, point);
     if (pointers.size === 2) pinchMove();
     else if (drag && pointers.size === 1) dragMove(point);
@@ -109,7 +114,8 @@ export function bindGestures(pane, model, { onHover }) {
   function pinchMove() {
     const { middle, apart } = spread();
     if (drag?.kind !== 'pinch') drag = pinch();
-    zoomAt(middle, apart / drag.apart);
+    const box = element.getBoundingClientRect();
+    zoomAt([middle[0] - box.left, middle[1] - box.top], apart / drag.apart);
     pan(middle[0] - drag.middle[0], middle[1] - drag.middle[1]);
     drag = { kind: 'pinch', middle, apart };
   }

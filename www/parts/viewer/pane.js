@@ -149,7 +149,7 @@ export class Pane {
       if (this.marks[side].textContent !== letter) this.marks[side].textContent = letter;
     }
     const said = positionText(view, this.name);
-    this.position.textContent = said;
+    this.position.textContent = view.volume.caption ? said : shortPosition(view, this.name);
     const label = text('viewer.pane', { plane: text(`viewer.plane.${this.name}`), position: said });
     if (this.canvas.getAttribute('aria-label') !== label) this.canvas.setAttribute('aria-label', label);
     this.element.setAttribute('aria-label', text(`viewer.plane.${this.name}`));
@@ -166,6 +166,11 @@ export function positionText(view, name) {
   const { slice, count, mm } = whereOf(view, name);
   return text('viewer.position', { slice: number(slice), count: number(count), mm: number(mm, 1) });
 }
+
+const shortPosition = (view, name) => {
+  const { slice, count, mm } = whereOf(view, name);
+  return text('viewer.position_short', { slice: number(slice), count: number(count), mm: number(mm, 1) });
+};
 
 /** The slice of a plane as people count, from 1, and its place in the patient. */
 function whereOf({ volume, place }, name) {
