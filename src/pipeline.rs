@@ -8,7 +8,6 @@
 //! this machine, or a set of browser Workers.
 
 mod exam;
-mod overlay;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
@@ -26,7 +25,6 @@ use crate::weights::Heads;
 
 pub use crate::progress::{Progress, Step};
 pub use exam::{Exam, Plan, Segmented, examine};
-pub use overlay::Overlay;
 
 /// Why a scan cannot be examined.
 #[derive(Debug, thiserror::Error)]

@@ -22,8 +22,6 @@ pub struct Plan<'a> {
     pub severity: Option<&'a Heads>,
     /// Whether the published networks of AI-segment are there.
     pub published: bool,
-    /// Whether our own segmentation networks are there.
-    pub own: bool,
 }
 
 /// What a scan gave.
@@ -108,18 +106,9 @@ async fn segment(
     progress: &impl Progress,
     warnings: &mut Vec<Warning>,
 ) -> Result<Option<(Segmented, Vec<Timing>)>, segmentation::Error> {
+    let _ = warnings;
     if plan.published {
-        match by(SegmentNetworks::Published, scan, networks, progress).await {
-            Err(error) if plan.own && error.is_of_the_scan() => {
-                warnings.push(Warning::OwnNetworksInstead {
-                    reason: error.to_string(),
-                });
-            }
-            other => return other.map(Some),
-        }
-    }
-    if plan.own {
-        return by(SegmentNetworks::Own, scan, networks, progress)
+        return by(SegmentNetworks::Published, scan, networks, progress)
             .await
             .map(Some);
     }
@@ -137,7 +126,7 @@ async fn by(
         SegmentNetworks::Published => {
             segmentation::published::segment(scan, networks, &watched).await?
         }
-        SegmentNetworks::Own => segmentation::bundled::segment(scan, networks, &watched).await?,
+        SegmentNetworks::Own => return Err(segmentation::Error::NoLung),
     };
     let (Some(extents), Some(densitometry)) = (
         extents(&masks.lesions, which),

@@ -3,9 +3,10 @@
 //! A collection of: a Patient that holds nothing but the sex, a Device (this software, its model pack
 //! and the pack's hashes), one Observation per known input with LOINC and UCUM where there is a code, one
 //! RiskAssessment per computed probability, based on the Observations that it used, and one Observation
-//! per computed point score; lesions and lung density, where the scan was segmented, as Observations too. De-identified unless a [`Subject`] is given: no identifier, no date (marked
-//! as masked, which keeps vital signs valid), and an age of 90 or more as ">= 90". Addresses inside the
-//! Bundle are UUIDs made from the report's own content (RFC 9562, version 8).
+//! per computed point score; lesions and lung density, where the scan was segmented, are Observations
+//! too. De-identified unless a [`Subject`] is given: no identifier, no date (marked as masked, which
+//! keeps vital signs valid), and an age of 90 or more as ">= 90". Addresses inside the Bundle are UUIDs
+//! made from the report's own content (RFC 9562, version 8).
 
 mod segment;
 
@@ -151,11 +152,12 @@ fn device(report: &Report) -> Value {
         "note": [{"text": report.software.purpose}]
     });
     let beside = report.segmentation.as_ref();
-    let packs: Vec<&Pack> = report
+    let mut packs: Vec<&Pack> = report
         .pack
         .iter()
         .chain(beside.and_then(|found| found.pack.as_ref()))
         .collect();
+    packs.dedup();
     for pack in &packs {
         versions.push(
             json!({"type": {"text": format!("model pack {}", pack.name)}, "value": pack.version}),
@@ -184,7 +186,11 @@ fn input_observation(spec: &InputSpec, report: &Report, de_identified: bool) -> 
     match input.source {
         Source::Given => {}
         Source::Derived => observation["note"] = json!([{"text": "Derived from other inputs."}]),
-        Source::Scan => observation["note"] = json!([{"text": "Computed from the CT scan."}]),
+        Source::Scan => {
+            let notes = ["Computed from the CT scan."].into_iter();
+            let notes = notes.chain(segment::label_of_input(report, spec.input));
+            observation["note"] = notes.map(|text| json!({"text": text})).collect();
+        }
     }
     match (&input.value, spec.kind) {
         (Value::Bool(flag), _) => observation["valueBoolean"] = (*flag).into(),

@@ -11,7 +11,7 @@ mod trilinear;
 pub use measure::{Densitometry, Extents, densitometry, extents};
 
 use crate::lungs::Mask;
-use crate::networks::NetworkError;
+use crate::networks::{Network, NetworkError};
 use crate::progress::Cancelled;
 use crate::warning::Warning;
 
@@ -56,6 +56,18 @@ impl SegmentNetworks {
             Self::Published => "published",
             Self::Own => "own",
         }
+    }
+}
+
+/// The networks of a set, in the order in which they are needed.
+pub const fn networks_of(which: SegmentNetworks) -> &'static [Network] {
+    match which {
+        SegmentNetworks::Published => &[
+            Network::UnetLung,
+            Network::ResnetLesion,
+            Network::UnetLesion,
+        ],
+        SegmentNetworks::Own => &[],
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::quantity;
+use crate::patient::Input;
 use crate::report::Report;
 use crate::severity;
 
@@ -54,6 +55,17 @@ pub(super) fn observations(report: &Report) -> Vec<Value> {
             observation
         })
         .collect()
+}
+
+/// What must be said with an input that the segmentation networks gave.
+pub(super) fn label_of_input(report: &Report, input: Input) -> Option<&'static str> {
+    match input {
+        Input::Extent
+        | Input::ExtentGroundGlass
+        | Input::ExtentConsolidation
+        | Input::ExtentCrazyPaving => report.segmentation.as_ref()?.label,
+        _ => None,
+    }
 }
 
 /// What must be said with the result of a model: of AI-segment its level, and whose networks and
