@@ -276,6 +276,18 @@ pub enum Warning {
         /// Flow in L/min.
         oxygen_flow: f64,
     },
+    /// The published networks of AI-segment cannot take this scan; our own did.
+    #[error("{reason} The project's own networks were used in their place.")]
+    OwnNetworksInstead {
+        /// The sentence why.
+        reason: String,
+    },
+    /// No segmentation beside the score.
+    #[error("{reason} Lesions and lung density were left out.")]
+    NotSegmented {
+        /// The sentence why.
+        reason: String,
+    },
     /// The scan gave a value that the patient record also holds.
     #[error("{input} was computed from the scan; the value given with the patient was not used.")]
     ScanReplacesInput {

@@ -47,6 +47,11 @@ impl<S: ParameterSource> LocalNetworks<S> {
         }
     }
 
+    /// Where the parameters come from.
+    pub fn source(&self) -> &S {
+        &self.source
+    }
+
     fn load(&self, network: Network) -> Result<LoadedNetwork, NetworkError> {
         let load_error = |reason| NetworkError::Load {
             network: network.name(),
