@@ -88,6 +88,87 @@ impl SmallUNet {
     }
 }
 
+#[cfg(feature = "train")]
+impl SmallUNet {
+    /// Its tensors by name, `prefix` before each.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub fn weights(&self, prefix: &str) -> crate::weights::Result<crate::weights::Checkpoint> {
+        let mut out = Named::new(prefix);
+        out.block("stem", &self.stem)?;
+        out.block("skip", &self.skip)?;
+        for (level, down) in self.down.iter().enumerate() {
+            out.block(&format!("down.{level}.fold"), &down.fold)?;
+            out.block(&format!("down.{level}.block"), &down.block)?;
+        }
+        out.block("bottom", &self.bottom)?;
+        for (level, up) in self.up.iter().enumerate() {
+            out.conv(&format!("up.{level}.unfold"), &up.unfold)?;
+            out.block(&format!("up.{level}.block"), &up.block)?;
+        }
+        out.conv("head", &self.head)?;
+        Ok(out.checkpoint)
+    }
+}
+
+/// A network's tensors on their way out.
+#[cfg(feature = "train")]
+struct Named<'a> {
+    prefix: &'a str,
+    checkpoint: crate::weights::Checkpoint,
+}
+
+#[cfg(feature = "train")]
+impl<'a> Named<'a> {
+    fn new(prefix: &'a str) -> Self {
+        Self {
+            prefix,
+            checkpoint: crate::weights::Checkpoint::new(),
+        }
+    }
+
+    fn block(&mut self, at: &str, block: &Block) -> crate::weights::Result<()> {
+        let Block { conv, norm } = block;
+        self.tensor(&format!("{at}.conv.weight"), conv.weight.val())?;
+        self.tensor(&format!("{at}.norm.weight"), norm.gamma.val())?;
+        self.tensor(&format!("{at}.norm.bias"), norm.beta.val())?;
+        self.tensor(
+            &format!("{at}.norm.running_mean"),
+            norm.running_mean.value_sync(),
+        )?;
+        self.tensor(
+            &format!("{at}.norm.running_var"),
+            norm.running_var.value_sync(),
+        )
+    }
+
+    fn conv(&mut self, at: &str, conv: &Conv2d) -> crate::weights::Result<()> {
+        self.tensor(&format!("{at}.weight"), conv.weight.val())?;
+        match &conv.bias {
+            Some(bias) => self.tensor(&format!("{at}.bias"), bias.val()),
+            None => Ok(()),
+        }
+    }
+
+    fn tensor<const D: usize>(
+        &mut self,
+        name: &str,
+        tensor: Tensor<D>,
+    ) -> crate::weights::Result<()> {
+        let shape = tensor.dims();
+        let values = tensor.into_data().try_into_vec::<f32>().map_err(|error| {
+            crate::weights::WeightsError::Manifest {
+                what: format!("the tensor `{name}` cannot be read from the device ({error:?})"),
+            }
+        })?;
+        let tensor = crate::weights::Tensor::from_f32(&shape, &values)?;
+        self.checkpoint
+            .insert(format!("{}{name}", self.prefix), tensor);
+        Ok(())
+    }
+}
+
 /// Halves the resolution: each 2 x 2 pixels become four channels.
 fn fold(x: Tensor<4>) -> Tensor<4> {
     let [slices, channels, rows, columns] = x.dims();

@@ -30,6 +30,8 @@ pub mod xgboost;
 
 pub use checkpoint::Checkpoint;
 pub use convert::Precision;
+#[cfg(feature = "train")]
+pub(crate) use convert::halved;
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
 pub use manifest::{Fold, Holds, Manifest, Original, PackFile};
