@@ -21,6 +21,8 @@ pub mod resample;
 pub mod scores;
 pub mod segmentation;
 pub mod severity;
+#[cfg(feature = "train")]
+pub mod training;
 pub mod volume;
 pub mod warning;
 #[cfg(target_arch = "wasm32")]

@@ -126,7 +126,7 @@ async fn by(
         SegmentNetworks::Published => {
             segmentation::published::segment(scan, networks, &watched).await?
         }
-        SegmentNetworks::Own => return Err(segmentation::Error::NoLung),
+        SegmentNetworks::Own => segmentation::bundled::segment(scan, networks, &watched).await?,
     };
     let (Some(extents), Some(densitometry)) = (
         extents(&masks.lesions, which),

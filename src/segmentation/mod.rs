@@ -1,9 +1,12 @@
 //! Lungs and lesions of a scan on its own grid, and what is measured in them.
 //!
-//! Two sets of networks can do it: the [`published`] ones of AI-segment, and our own. Both end in a
+//! Two sets of networks can do it: the [`published`] ones of AI-segment, and our own ([`bundled`]). Both end in a
 //! [`Segmentation`]; [`measure`] turns it into the extents that the model AI-segment takes, and into
 //! densitometry, which needs the lungs alone and no lesion network.
 
+pub mod bundled;
+pub mod frame;
+pub mod lung_field;
 pub mod measure;
 pub mod published;
 mod trilinear;
@@ -67,7 +70,7 @@ pub const fn networks_of(which: SegmentNetworks) -> &'static [Network] {
             Network::ResnetLesion,
             Network::UnetLesion,
         ],
-        SegmentNetworks::Own => &[],
+        SegmentNetworks::Own => &[Network::OwnLung, Network::OwnLesion],
     }
 }
 
