@@ -84,7 +84,7 @@ impl<'a> Anatomy<'a> {
     }
 
     /// Distance from the surface under the domes: positive in the chest.
-    pub(super) fn abdomen(&self, p: Point, side: usize, level: &Level) -> f32 {
+    fn abdomen(&self, p: Point, side: usize, level: &Level) -> f32 {
         let a = &self.recipe.anatomy;
         let low = smoothstep(0.0, 90.0, p[2] - a.recess);
         let height = (a.dome[side] - a.recess).max(40.0) * 0.8;
