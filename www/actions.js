@@ -4,6 +4,7 @@
 import { Failure, createConductor } from './conductor.js';
 import { checkPatient } from './patient.js';
 import { createScanActions } from './scan-actions.js';
+import { createSyntheticActions } from './synthetic.js';
 import { text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
@@ -19,6 +20,12 @@ export function createActions(store) {
     failed: (...what) => failed(...what),
   });
 
+  const syntheticActions = createSyntheticActions(store, conductor, {
+    openFiles: scanActions.openScan,
+    setValue: (...what) => actions.setValue(...what),
+    failed: (...what) => failed(...what),
+  });
+
   const actions = {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
@@ -30,6 +37,12 @@ export function createActions(store) {
     },
 
     ...scanActions,
+    ...syntheticActions,
+
+    async openScan(files) {
+      syntheticActions.forgetInvented();
+      await scanActions.openScan(files);
+    },
 
     async openPack(files) {
       if (files.length === 0) return;
@@ -54,6 +67,7 @@ export function createActions(store) {
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
         store.update({ run: { phase: 'done', report, stale: false } });
+        await actions.showOverlays();
       } catch (failure) {
         failed(failure, 'run');
       }

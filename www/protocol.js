@@ -4,7 +4,7 @@
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
  * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | ViewRequest | ThumbnailRequest |
- *   PackRequest | ScoreRequest | OverlaysRequest)} Request
+ *   PackRequest | ScoreRequest | OverlaysRequest | SyntheticRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -25,6 +25,10 @@
  * @typedef {{ type: 'score', series: number, patient: Record<string, number | string> }} ScoreRequest
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
+ *
+ * A synthetic patient, `mild`, `moderate` or `severe`. Answered by `{ files: NamedFile[], patient }` with
+ * DICOM files and invented bedside values.
+ * @typedef {{ type: 'synthetic', severity: string, seed: number }} SyntheticRequest
  *
  * Asks to stop these requests; they then fail with `cancelled`.
  * @typedef {{ type: 'cancel', ids: number[] }} Cancel

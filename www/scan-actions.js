@@ -49,6 +49,13 @@ export function createScanActions(store, conductor, { failed, stale }) {
       if (chosen !== null) look(chosen, files);
     },
 
+    /** Lays over the scan what scoring it has found. */
+    async showOverlays() {
+      const { scan } = store.get();
+      const overlays = await conductor.ask({ type: 'overlays' });
+      if (isOpen(scan.files) && store.get().scan.chosen === scan.chosen) store.update({ overlays });
+    },
+
     /** Says where the person looks, so that what is near is decoded first. */
     lookAt: (volume, slice) => conductor.tell({ type: 'look', view: volume.view, slice }),
   };

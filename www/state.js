@@ -35,6 +35,8 @@ export const initialState = {
   volume: null,
   /** @type {Record<number, import('./protocol.js').Thumbnail>} by index of the series */
   thumbnails: {},
+  /** @type {{ severity: string, invented: Record<string, string> } | null} that this is a synthetic patient */
+  synthetic: null,
   /** @type {import('./protocol.js').Overlays | null} of the scan scored last */
   overlays: null,
   pack: { phase: 'empty' },

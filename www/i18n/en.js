@@ -14,6 +14,14 @@ export default {
   'scan.empty': 'There are no files in what was dropped. Drop the folder that holds the CT.',
   'scan.unlisted': 'The dropped folder could not be listed. Use the button to choose it.',
 
+  'scan.making': 'Computing a synthetic chest CT on this device; it takes some seconds.',
+  'synthetic.title': 'No scan at hand? Try a synthetic patient:',
+  'synthetic.mild': 'Mild',
+  'synthetic.moderate': 'Moderate',
+  'synthetic.severe': 'Severe',
+  'synthetic.hint': 'An invented chest and invented bedside values, filled in for you; then press Score.',
+  'synthetic.note': 'A synthetic patient ({severity}): the scan was computed and the bedside values are invented.',
+
   'series.title': 'Series found',
   'series.proposed': 'proposed',
   'series.unnamed': 'Series {number}',

@@ -108,6 +108,8 @@ const answers = {
     return conductor.catalogue(new Files(files, isCancelled), goOn(report), glimpse);
   },
 
+  overlays: () => conductor.overlays?.() ?? null,
+
   thumbnail: ({ series }) => conductor.thumbnail(series),
 
   preview: ({ series }) => conductor.preview(series),
