@@ -2,6 +2,7 @@
 // conductor.
 
 import { Failure, createConductor } from './conductor.js';
+import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
 import { text } from './text.js';
 
@@ -57,17 +58,6 @@ export function createActions(store) {
       }
     },
 
-    async openPack(files) {
-      if (files.length === 0) return;
-      store.update({ pack: { phase: 'reading', files, done: 0, total: files.length }, notice: null });
-      stale();
-      try {
-        await checkPack(files);
-      } catch (failure) {
-        failed(failure, 'pack', files);
-      }
-    },
-
     setValue(name, typed) {
       store.update({ patient: { ...store.get().patient, [name]: typed } });
       stale();
@@ -87,6 +77,8 @@ export function createActions(store) {
 
     cancel: () => conductor.cancel(),
   };
+  const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
+  Object.assign(actions, packs.actions);
 
   async function catalogue(files) {
     const inventory = await conductor.ask({ type: 'catalogue', files }, ({ done, total }) => {
@@ -94,14 +86,6 @@ export function createActions(store) {
       if (scan.phase === 'reading') store.update({ scan: { ...scan, done, total } });
     });
     store.update({ scan: { phase: 'read', files, inventory, chosen: null } });
-  }
-
-  async function checkPack(files) {
-    const identity = await conductor.ask({ type: 'pack', files }, ({ done, total }) => {
-      const { pack } = store.get();
-      if (pack.phase === 'reading') store.update({ pack: { ...pack, done, total } });
-    });
-    store.update({ pack: { phase: 'read', files, identity } });
   }
 
   function stepDone({ step, done, total }) {
@@ -133,8 +117,9 @@ export function createActions(store) {
   /** A failed request, told where the person looks for it; `files` are those it was about. */
   function failed(failure, part, files) {
     if (!(failure instanceof Failure)) throw failure;
-    // Another scan or pack may have taken its place by now.
-    if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
+    // Another scan may have taken its place by now.
+    if (part === 'packs') packs.failed(afterFailure(failure, part));
+    else if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
     const { run } = store.get();
     if (part !== 'run' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
     if (!conductor.alive()) revive();
@@ -155,12 +140,12 @@ export function createActions(store) {
     } catch (failure) {
       return neverStarted(failure);
     }
-    const { scan, pack } = store.get();
+    const { scan } = store.get();
     await again('scan', scan, async () => {
       await catalogue(scan.files);
       store.update({ scan: { ...store.get().scan, chosen: scan.chosen } });
     });
-    await again('pack', pack, () => checkPack(pack.files));
+    await packs.again();
     store.update({ worker: 'ready' });
   }
 

@@ -3,7 +3,8 @@
 
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
- * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest | ScoreRequest)} Request
+ * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest |
+ *   ClosePackRequest | ScoreRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -11,8 +12,11 @@
  * @typedef {{ type: 'catalogue', files: NamedFile[] }} CatalogueRequest
  * The middle slice of a series. Answered by a Preview.
  * @typedef {{ type: 'preview', series: number }} PreviewRequest
- * Checks a pack and keeps it. Answered by a PackIdentity.
- * @typedef {{ type: 'pack', files: NamedFile[] }} PackRequest
+ * Checks a pack and opens it beside the others; one of the same name is replaced. `kept` says that
+ * the page itself put the files where they are. Answered by a PackIdentity.
+ * @typedef {{ type: 'pack', files: NamedFile[], kept: boolean }} PackRequest
+ * Closes a pack.
+ * @typedef {{ type: 'close_pack', name: string }} ClosePackRequest
  * The whole computation. Answered by a Report.
  * @typedef {{ type: 'score', series: number, patient: Record<string, number | string> }} ScoreRequest
  *
@@ -54,9 +58,16 @@
  * @typedef {{ slice: number, count: number, rows: number, columns: number, row_spacing: number,
  *   column_spacing: number, pixels: Float32Array }} Preview
  *
+ * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, `mit`, `liang`),
+ * `networks` the file of each network, `lacks` what is listed and not there.
  * @typedef {{ name: string, version: string, licence: string, origin: string, notice: string | null,
- *   trust: 'published' | 'seeded' | 'unvalidated', networks: Record<string, string>,
+ *   trust: 'published' | 'unconfirmed' | 'seeded' | 'unvalidated', scores: string[],
+ *   networks: Record<string, string>, files: PackFile[], lacks: { name: string, url: string | null }[],
  *   warnings: Warning[] }} PackIdentity
+ *
+ * A file of a pack; `original` is the published file from which it was converted.
+ * @typedef {{ name: string, holds: string, bytes: number, sha256: string, check: string,
+ *   original: { name: string, bytes: number, sha256: string, check: string } | null }} PackFile
  *
  * @typedef {{ id: string, title: string, citation: string, outcome: string,
  *   scale: 'points' | 'probability' | 'log_odds' | 'class', range: number[], value: number | null,

@@ -31,8 +31,19 @@ export const initialState = {
   scan: { phase: 'empty' },
   /** @type {import('./protocol.js').Preview | null} */
   preview: null,
-  pack: { phase: 'empty' },
+  packs: {
+    /** @type {{ identity: import('./protocol.js').PackIdentity, files: import('./protocol.js').NamedFile[] }[]}
+     *  the open packs, in the order in which they were opened: a later one stands before an earlier one */
+    open: [],
+    /** What is being done with packs, or null. */
+    task: null,
+    /** @type {string | null} why the last one could not be opened */
+    error: null,
+  },
   /** What was typed, by input name. */
   patient: {},
   run: { phase: 'idle' },
 };
+
+/** The open pack that computes a score: the last one that can. */
+export const packFor = ({ open }, score) => open.findLast(({ identity }) => identity.scores.includes(score));

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::failure::input;
 use super::other_scores::OtherScore;
+use super::pack_message::PackMessage;
 use crate::dicom::catalog;
 use crate::dicom::series;
 use crate::patient::{Input, Kind};
@@ -15,7 +16,7 @@ use crate::severity::heatmap::CtPrediction;
 use crate::severity::{RiskGroup, TERCILES, ai_severity, level, risk_group};
 use crate::volume::Volume;
 use crate::warning::Warning;
-use crate::weights::{self, Holds, Manifest, Network, Pack, PackIdentity};
+use crate::weights::Network;
 
 /// A message as a plain JavaScript object.
 ///
@@ -203,93 +204,6 @@ pub struct Preview {
     pub row_spacing: f64,
     /// mm between columns.
     pub column_spacing: f64,
-}
-
-/// What a pack is, and which of its files holds each network.
-#[derive(Debug, Clone, Serialize)]
-pub struct PackMessage {
-    name: String,
-    version: String,
-    licence: String,
-    origin: String,
-    notice: Option<String>,
-    trust: Trust,
-    /// File name of each network.
-    networks: BTreeMap<&'static str, String>,
-    warnings: Vec<serde_json::Value>,
-}
-
-/// What a result from a pack is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Trust {
-    /// The published files, by their published hashes.
-    Published,
-    /// Made by a rule, for tests.
-    Seeded,
-    /// Any other.
-    Unvalidated,
-}
-
-impl PackMessage {
-    /// The message of a pack that holds all that AI-severity needs.
-    pub fn of(pack: &Pack) -> Self {
-        let identity = pack.identity();
-        let file = |network: Network| {
-            let file = identity
-                .files
-                .iter()
-                .find(|file| file.holds == Holds::Network(network))?;
-            Some((network.id(), file.name.clone()))
-        };
-        Self {
-            networks: NETWORKS.into_iter().filter_map(file).collect(),
-            trust: Trust::of(&identity),
-            warnings: warnings(&pack.warnings()),
-            name: identity.name,
-            version: identity.version,
-            licence: identity.licence,
-            origin: identity.origin,
-            notice: identity.notice,
-        }
-    }
-}
-
-/// The manifest of the published AI-severity weights.
-///
-/// # Errors
-/// Should the manifest that is part of this program be unreadable.
-pub fn ai_severity_manifest() -> weights::Result<Option<Manifest>> {
-    let published = Manifest::published()?;
-    Ok(published
-        .into_iter()
-        .find(|manifest| manifest.name == "ai-severity"))
-}
-
-impl Trust {
-    /// By the hashes alone, against the published manifest: a manifest in the pack can say anything.
-    fn of(identity: &PackIdentity) -> Self {
-        if identity.name == "seeded" {
-            return Self::Seeded;
-        }
-        let published = ai_severity_manifest().ok().flatten();
-        let is_all_published = |manifest: &Manifest| {
-            manifest.files.iter().all(|listed| {
-                // Of the MoCo network no hash is published: names and shapes of its tensors must do.
-                let begins = listed.sha256.as_ref().or(listed.sha256_prefix.as_ref());
-                let begins = begins.map_or("", String::as_str);
-                identity
-                    .files
-                    .iter()
-                    .any(|file| file.holds == listed.holds && file.sha256.starts_with(begins))
-            })
-        };
-        if published.as_ref().is_some_and(is_all_published) {
-            Self::Published
-        } else {
-            Self::Unvalidated
-        }
-    }
 }
 
 /// The result of one exam.

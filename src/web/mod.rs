@@ -21,6 +21,10 @@ mod messages;
 #[cfg(feature = "conductor")]
 mod other_scores;
 #[cfg(feature = "conductor")]
+mod pack_message;
+#[cfg(feature = "conductor")]
+mod packs;
+#[cfg(feature = "conductor")]
 mod page;
 #[cfg(feature = "conductor")]
 mod source;

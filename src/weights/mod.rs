@@ -33,7 +33,7 @@ pub use error::{Result, WeightsError};
 pub use heads::Heads;
 pub use manifest::{Fold, Holds, Manifest, Original, PackFile};
 pub use network::Network;
-pub use pack::{Check, FileIdentity, Pack, PackIdentity, Trust, sha256};
+pub use pack::{Check, Content, FileIdentity, Pack, PackIdentity, Trust, sha256};
 pub use read::{identify, read, recognise};
 pub use seeded_pack::write_seeded_pack;
 pub use summary::{Summary, TensorSummary};

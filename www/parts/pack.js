@@ -1,7 +1,8 @@
-// The model pack: choosing it, and what it is.
+// The model packs: choosing them, and what each is.
 
 import { byId, h, show } from '../dom.js';
-import { number, text } from '../text.js';
+import { packFor } from '../state.js';
+import { list, number, text } from '../text.js';
 import { bindPicker } from './scan.js';
 
 export function createPack(store, actions) {
@@ -9,40 +10,41 @@ export function createPack(store, actions) {
   bindPicker('', 'pack-folder-input', actions.openPack);
   bindPicker('', 'pack-files-input', actions.openPack);
   store.listen((state, before) => {
-    if (state.pack === before.pack && state.worker === before.worker && state.run.phase === before.run?.phase) return;
-    const disabled = state.worker !== 'ready' || state.run.phase === 'running';
-    show(place, ...describe(state.pack), state.pack.phase !== 'reading' && choose(state.pack, disabled));
+    const { packs } = state;
+    if (packs === before.packs && state.worker === before.worker && state.run.phase === before.run?.phase) return;
+    const disabled = state.worker !== 'ready' || state.run.phase === 'running' || packs.task !== null;
+    place.setAttribute('aria-busy', String(packs.task !== null));
+    show(place,
+      packs.open.length === 0 && !packs.task && !packs.error && h('p', { class: 'hint' }, text('pack.hint')),
+      packs.open.map((pack) => describe(pack, packs, disabled, actions)),
+      packs.task && reading(packs.task),
+      packs.error && h('p', { class: 'error', role: 'alert' }, packs.error),
+      !packs.task && choose(packs, disabled));
   });
 }
 
-function describe(pack) {
-  switch (pack.phase) {
-    case 'reading':
-      return [h('label', { for: 'pack-progress' },
-          text('pack.reading', { done: number(pack.done), total: number(pack.total) })),
-        h('progress', { id: 'pack-progress', max: pack.total, value: pack.done })];
-    case 'failed':
-      return [h('p', { class: 'error', role: 'alert' }, pack.error)];
-    case 'read':
-      return identity(pack.identity);
-    default:
-      return [h('p', { class: 'hint' }, text('pack.hint'))];
-  }
-}
+const reading = ({ done, total }) => [
+  h('label', { for: 'pack-progress' }, text('pack.reading', { done: number(done), total: number(total) })),
+  h('progress', { id: 'pack-progress', max: total, value: done }),
+];
 
-function identity({ name, version, licence, notice, trust, warnings }) {
-  return [
+function describe({ identity }, packs, disabled, actions) {
+  const { name, version, licence, notice, trust, warnings, lacks, scores } = identity;
+  const used = scores.filter((score) => packFor(packs, score)?.identity === identity);
+  return h('section', { class: 'pack', 'data-pack': name, 'aria-label': name },
     h('p', { class: 'pack-name' }, h('strong', {}, name), ` ${text('pack.version', { version })}`),
+    used.length > 0 && h('p', { class: 'hint' }, text('pack.used', { scores: list(used.map((score) => text(`pack.score.${score}`))) })),
     h('p', { class: trust === 'published' ? 'hint' : 'caution' }, text(`pack.${trust}`)),
+    lacks.length > 0 && h('p', { class: 'hint' }, text('pack.lacks', { files: list(lacks.map((file) => file.name)) })),
     trust !== 'seeded' && notice && h('p', { class: 'hint' }, notice),
     warnings.map(({ message }) => h('p', { class: 'caution' }, message)),
     h('p', { class: 'hint' }, text('pack.licence', { licence })),
-  ].flat();
+    h('button', { type: 'button', class: 'quiet', disabled, onclick: () => actions.closePack(name) }, text('pack.close')));
 }
 
-function choose(pack, disabled) {
+function choose(packs, disabled) {
   const open = (id) => () => byId(id).click();
-  const folder = pack.phase === 'read' ? 'pack.another' : 'pack.choose_folder';
+  const folder = packs.open.length > 0 ? 'pack.another' : 'pack.choose_folder';
   return h('div', { class: 'buttons' },
     h('button', { type: 'button', id: 'pick-pack', disabled, onclick: open('pack-folder-input') }, text(folder)),
     h('button', { type: 'button', class: 'quiet', disabled, onclick: open('pack-files-input') }, text('pack.choose_files')));

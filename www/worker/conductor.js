@@ -1,4 +1,4 @@
-// The conductor Worker: owns the dropped files, the scan and the pack, and runs the pipeline. The
+// The conductor Worker: owns the dropped files, the scan and the packs, and runs the pipeline. The
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
 import initialise, { Conductor } from '../conductor/ct_severity.js';
@@ -8,7 +8,8 @@ import { DeviceFailure, SlicePool } from './pool.js';
 
 let conductor = null;
 let device = null;
-let packFiles = {};
+// The files of each open pack, by its name.
+const packFiles = new Map();
 let pool = null;
 let cancelled = false;
 // One request after another: each may read hundreds of files and must not meet another halfway.
@@ -54,13 +55,16 @@ const answers = {
 
   preview: ({ series }) => conductor.preview(series),
 
-  async pack({ files }, report) {
-    const identity = await conductor.open_pack(new Files(files, isCancelled), goOn(report));
-    const fileOf = (name) => files.find((file) => file.name.split('/').pop() === name)?.file;
-    packFiles = Object.fromEntries(
-      Object.entries(identity.networks).map(([network, name]) => [network, fileOf(name)]),
-    );
+  async pack({ files, kept }, report) {
+    const identity = await conductor.open_pack(new Files(files, isCancelled), kept, goOn(report));
+    packFiles.set(identity.name, files);
     return identity;
+  },
+
+  close_pack({ name }) {
+    conductor.close_pack(name);
+    packFiles.delete(name);
+    return null;
   },
 
   async score(request, report) {
@@ -76,7 +80,7 @@ const answers = {
 };
 
 async function scoreOn(device, { series, patient }, report) {
-  pool = new SlicePool(device, packFiles);
+  pool = new SlicePool(device, networkFiles());
   try {
     return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));
   } catch (error) {
@@ -84,6 +88,16 @@ async function scoreOn(device, { series, patient }, report) {
   } finally {
     pool.stop();
   }
+}
+
+/** The file of each network, from the packs that Rust would use now. */
+function networkFiles() {
+  const found = {};
+  for (const [network, place] of Object.entries(conductor.network_files())) {
+    const isIt = ({ name }) => name === place.file || name.endsWith(`/${place.file}`);
+    if (place) found[network] = packFiles.get(place.pack).find(isIt).file;
+  }
+  return found;
 }
 
 const isCancelled = () => cancelled;
