@@ -19,6 +19,7 @@ export function createActions(store) {
     async open() {
       try {
         store.update({ inputs: await openWorker(), worker: 'ready' });
+        await packs.start();
       } catch (failure) {
         neverStarted(failure);
       }

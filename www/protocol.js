@@ -4,7 +4,7 @@
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
  * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest |
- *   ClosePackRequest | ScoreRequest | OverlaysRequest)} Request
+ *   ClosePackRequest | ImportRequest | PacksRequest | ScoreRequest | OverlaysRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -13,10 +13,18 @@
  * The middle slice of a series. Answered by a Preview.
  * @typedef {{ type: 'preview', series: number }} PreviewRequest
  * Checks a pack and opens it beside the others; one of the same name is replaced. `kept` says that
- * the page itself put the files where they are. Answered by a PackIdentity.
+ * the page itself converted the files. Answered by an OpenedPack.
  * @typedef {{ type: 'pack', files: NamedFile[], kept: boolean }} PackRequest
- * Closes a pack.
- * @typedef {{ type: 'close_pack', name: string }} ClosePackRequest
+ * Closes a pack; or removes what was kept of it on this device.
+ * @typedef {{ type: 'close_pack' | 'forget', name: string }} ClosePackRequest
+ * Takes any files of weights: converts and keeps the published ones, opens folders of packs where they
+ * lie. `have` is what is known of the packs already. Answered by an Import. `load_hosted` does so with
+ * a pack beside the page, `open_hosted` opens one as it is (an OpenedPack).
+ * @typedef {{ type: 'import_weights', files: NamedFile[], unlisted: boolean, half: boolean, have: Record[] } |
+ *   { type: 'load_hosted', pack: HostedPack, unlisted: boolean, half: boolean, have: Record[] } |
+ *   { type: 'open_hosted', pack: HostedPack }} ImportRequest
+ * What was kept at earlier visits (`kept`, an Import), and which packs lie beside the page (`hosted`).
+ * @typedef {{ type: 'kept' | 'hosted' }} PacksRequest
  * The whole computation. Answered by a Report.
  * @typedef {{ type: 'score', series: number, patient: Record<string, number | string> }} ScoreRequest
  * What there is to lay over the scan that was scored last. Answered by Overlays.
@@ -66,6 +74,17 @@
  *   trust: 'published' | 'unconfirmed' | 'seeded' | 'unvalidated', scores: string[],
  *   networks: Record<string, string>, files: PackFile[], lacks: { name: string, url: string | null }[],
  *   warnings: Warning[] }} PackIdentity
+ *
+ * An open pack: the files are where its weights lie, `records` those that the page converted.
+ * @typedef {{ identity: PackIdentity, files: NamedFile[], kept: boolean, records: Record[],
+ *   hosted?: boolean }} OpenedPack
+ * @typedef {{ opened: OpenedPack[], refused: RefusedFile[], others: number, note: string | null }} Import
+ * `choice`: it could be used all the same, as unlisted weights.
+ * @typedef {{ name: string, message: string, choice: boolean, file: NamedFile }} RefusedFile
+ * @typedef {import('./worker/store.js').Record} Record
+ * @typedef {import('./worker/hosted.js').HostedPack} HostedPack
+ * An entry of a pack's manifest (`PackFile` in src/weights/manifest.rs).
+ * @typedef {{ name: string, holds: string, bytes: number, sha256: string, original: object | null }} Entry
  *
  * A file of a pack; `original` is the published file from which it was converted.
  * @typedef {{ name: string, holds: string, bytes: number, sha256: string, check: string,

@@ -32,13 +32,23 @@ export const initialState = {
   /** @type {import('./protocol.js').Preview | null} */
   preview: null,
   packs: {
-    /** @type {{ identity: import('./protocol.js').PackIdentity, files: import('./protocol.js').NamedFile[] }[]}
-     *  the open packs, in the order in which they were opened: a later one stands before an earlier one */
+    /** @type {import('./protocol.js').OpenedPack[]} in the order in which they were opened: a later one
+     *  stands before an earlier one */
     open: [],
+    /** @type {import('./worker/hosted.js').HostedPack[]} those that lie beside the page */
+    hosted: [],
     /** What is being done with packs, or null. */
     task: null,
-    /** @type {string | null} why the last one could not be opened */
+    /** @type {string | null} why the last request about packs failed */
     error: null,
+    /** @type {import('./protocol.js').RefusedFile[]} files that were not taken, and why */
+    refused: [],
+    /** How many of the files were no weights at all. */
+    others: 0,
+    /** @type {string | null} key of the text that says why weights will not stay on the device */
+    note: null,
+    /** Whether kernels are rounded to half precision when they are kept. */
+    half: false,
   },
   /** What was typed, by input name. */
   patient: {},

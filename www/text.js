@@ -22,6 +22,14 @@ export const hasText = (key) => key in texts;
 export const number = (value, digits = 0) =>
   new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 
+/** A length in bytes, in the unit that suits it. */
+export function bytes(count) {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const step = Math.max(units.findLastIndex((_, power) => count >= 1000 ** power), 0);
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: step > 1 ? 1 : 0 })
+    .format(count / 1000 ** step);
+}
+
 /** A probability as a percentage with one decimal. */
 export const percent = (probability, digits = 1) =>
   new Intl.NumberFormat(language, {

@@ -17,6 +17,8 @@ mod conductor;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
+mod import;
+#[cfg(feature = "conductor")]
 mod messages;
 #[cfg(feature = "conductor")]
 mod other_scores;

@@ -319,7 +319,7 @@ fn hash_stream(mut file: impl Read) -> std::io::Result<(u64, String)> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -332,7 +332,7 @@ fn checked(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Ch
     }
 }
 
-fn check(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Check> {
+pub(super) fn check(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Check> {
     let differs = if file.bytes.is_some_and(|expected| expected != bytes) {
         file.bytes
             .map(|expected| (format!("{expected} bytes"), format!("{bytes} bytes")))

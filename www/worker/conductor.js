@@ -4,6 +4,7 @@
 import initialise, { Conductor } from '../conductor/ct_severity.js';
 import { chooseDevice, cpu } from './device.js';
 import { Cancelled, Files } from './files.js';
+import { createPacks } from './packs.js';
 import { DeviceFailure, SlicePool } from './pool.js';
 
 let conductor = null;
@@ -19,9 +20,17 @@ self.addEventListener('message', ({ data }) => {
   if (data.type === 'cancel') {
     cancelled = true;
     pool?.stop(new Cancelled());
+    packs.stop();
     return;
   }
   last = last.then(() => handle(data));
+});
+
+const packs = createPacks({
+  open: openPack,
+  stopIfAsked() {
+    if (cancelled) throw new Cancelled();
+  },
 });
 
 async function handle(request) {
@@ -29,7 +38,7 @@ async function handle(request) {
   const report = (step, done, total) => self.postMessage({ type: 'progress', id, step, done, total });
   cancelled = false;
   try {
-    const value = await answers[request.type](request, report);
+    const value = await (answers[request.type] ?? packs.answers[request.type])(request, report);
     self.postMessage({ type: 'answer', id, value });
   } catch (error) {
     self.postMessage({ type: 'failure', id, kind: kindOf(error), message: error?.message ?? String(error) });
@@ -55,11 +64,7 @@ const answers = {
 
   preview: ({ series }) => conductor.preview(series),
 
-  async pack({ files, kept }, report) {
-    const identity = await conductor.open_pack(new Files(files, isCancelled), kept, goOn(report));
-    packFiles.set(identity.name, files);
-    return identity;
-  },
+  pack: ({ files, kept }, report) => openPack(files, kept, report),
 
   close_pack({ name }) {
     conductor.close_pack(name);
@@ -88,6 +93,13 @@ async function scoreOn(device, { series, patient }, report) {
   } finally {
     pool.stop();
   }
+}
+
+/** @returns {Promise<import('../protocol.js').OpenedPack>} */
+async function openPack(files, kept, report) {
+  const identity = await conductor.open_pack(new Files(files, isCancelled), kept, goOn(report));
+  packFiles.set(identity.name, files);
+  return { identity, files, kept };
 }
 
 /** The file of each network, from the packs that Rust would use now. */
