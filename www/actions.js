@@ -26,7 +26,8 @@ export function createActions(store) {
     },
 
     async openScan(files) {
-      actions.cancel();
+      // What is being done with weights goes on; the scan waits for it.
+      if (!store.get().packs.task) actions.cancel();
       if (files.length === 0) return actions.scanFailed(text('scan.empty'));
       store.update({
         scan: { phase: 'reading', files, done: 0, total: files.length },

@@ -135,6 +135,9 @@
  *   extent: (number | null)[] | null }} Overlays
  */
 
+/** The requests that a cancel is not for: they set the page up, and nothing waits for them. */
+export const LASTING = new Set(['open', 'pack', 'close_pack', 'forget', 'kept', 'hosted', 'open_hosted']);
+
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
 export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco'];
 

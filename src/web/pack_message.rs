@@ -166,7 +166,9 @@ fn trust(name: &str, files: &[File], kept: bool) -> Trust {
     // Of the MoCo network no hash is published: names and shapes of its tensors must do.
     let worth = |file: &File| {
         let published = Manifest::published().unwrap_or_default();
-        let mut manifests = published.into_iter().filter(|manifest| manifest.name == name);
+        let mut manifests = published
+            .into_iter()
+            .filter(|manifest| manifest.name == name);
         let listed = manifests.find_map(|manifest| manifest.file(file.holds).cloned());
         let begins = |listed: &PackFile| {
             let begins = listed.sha256.as_ref().or(listed.sha256_prefix.as_ref());

@@ -193,5 +193,7 @@ fn listed_files(manifest: &Manifest, paths: &[String]) -> Vec<(String, Holds, us
 }
 
 fn moved() -> JsValue {
-    input("A file of the pack could not be read: it was moved or changed since it was chosen. Choose it again.")
+    input(
+        "A file of the pack could not be read: it was moved or changed since it was chosen. Choose it again.",
+    )
 }

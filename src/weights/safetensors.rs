@@ -54,7 +54,9 @@ pub(super) fn header(entries: &[Entry]) -> Result<(Vec<u8>, u64)> {
         let entry = json!({"dtype": stored(*dtype), "shape": shape, "data_offsets": [begin, end]});
         described.insert((*name).to_owned(), entry);
     }
-    let mut json = serde_json::Value::Object(described).to_string().into_bytes();
+    let mut json = serde_json::Value::Object(described)
+        .to_string()
+        .into_bytes();
     json.resize(json.len().next_multiple_of(8), b' ');
     let mut header = (json.len() as u64).to_le_bytes().to_vec();
     header.append(&mut json);

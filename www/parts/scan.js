@@ -1,7 +1,7 @@
 // The drop zone, and what it says while a scan is read.
 
 import { byId, h, show } from '../dom.js';
-import { fromDrop, fromInput } from '../files.js';
+import { areWeights, fromDrop, fromInput } from '../files.js';
 import { number, text } from '../text.js';
 
 export function createScan(store, actions) {
@@ -19,7 +19,8 @@ export function createScan(store, actions) {
     mark();
     if (store.get().worker !== 'ready') return;
     try {
-      await actions.openScan(await fromDrop(event.dataTransfer));
+      const files = await fromDrop(event.dataTransfer);
+      await (areWeights(files) ? actions.addWeights(files) : actions.openScan(files));
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       actions.scanFailed(text('scan.unlisted'));

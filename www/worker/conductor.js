@@ -2,6 +2,7 @@
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
 import initialise, { Conductor } from '../conductor/ct_severity.js';
+import { LASTING } from '../protocol.js';
 import { chooseDevice, cpu } from './device.js';
 import { Cancelled, Files } from './files.js';
 import { createPacks } from './packs.js';
@@ -12,32 +13,38 @@ let device = null;
 // The files of each open pack, by its name.
 const packFiles = new Map();
 let pool = null;
-let cancelled = false;
+// The request that is being answered, the last one that came, and the last one that a cancel was for.
+let current = null;
+let received = 0;
+let stopped = 0;
 // One request after another: each may read hundreds of files and must not meet another halfway.
 let last = Promise.resolve();
 
 self.addEventListener('message', ({ data }) => {
   if (data.type === 'cancel') {
-    cancelled = true;
+    stopped = received;
+    if (!isCancelled()) return;
     pool?.stop(new Cancelled());
     packs.stop();
     return;
   }
+  received = data.id;
   last = last.then(() => handle(data));
 });
 
 const packs = createPacks({
   open: openPack,
   stopIfAsked() {
-    if (cancelled) throw new Cancelled();
+    if (isCancelled()) throw new Cancelled();
   },
 });
 
 async function handle(request) {
   const { id } = request;
   const report = (step, done, total) => self.postMessage({ type: 'progress', id, step, done, total });
-  cancelled = false;
+  current = request;
   try {
+    if (isCancelled()) throw new Cancelled();
     const value = await (answers[request.type] ?? packs.answers[request.type])(request, report);
     self.postMessage({ type: 'answer', id, value });
   } catch (error) {
@@ -47,7 +54,7 @@ async function handle(request) {
 
 /** Rust hands its errors over with a `kind`; a trap leaves the module unusable. */
 function kindOf(error) {
-  if (cancelled) return 'cancelled';
+  if (isCancelled()) return 'cancelled';
   if (error instanceof DeviceFailure) return 'device';
   return error?.kind ?? 'crash';
 }
@@ -76,7 +83,7 @@ const answers = {
     try {
       return await scoreOn(device, request, report);
     } catch (error) {
-      if (cancelled || device.backend === 'cpu' || !pool?.failure) throw error;
+      if (isCancelled() || device.backend === 'cpu' || !pool?.failure) throw error;
       // A driver that breaks or answers wrongly must not cost the person the exam.
       setDevice(cpu('device.failed', { reason: pool.failure.message }));
       return scoreOn(device, request, report);
@@ -112,12 +119,12 @@ function networkFiles() {
   return found;
 }
 
-const isCancelled = () => cancelled;
+const isCancelled = () => current !== null && current.id <= stopped && !LASTING.has(current.type);
 
 /** Progress as Rust tells it: the answer says whether to go on. */
 const goOn = (report) => (step, done, total) => {
   report(step, done, total);
-  return !cancelled;
+  return !isCancelled();
 };
 
 function setDevice(chosen) {
