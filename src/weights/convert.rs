@@ -95,11 +95,7 @@ impl Conversion {
                 continue;
             }
             for portion in tensor.to_f32().chunks(PORTION) {
-                let rounded: Vec<u8> = portion
-                    .iter()
-                    .flat_map(|&value| f16::from_f32(value).to_le_bytes())
-                    .collect();
-                put(&rounded)?;
+                put(&rounded(portion))?;
             }
         }
         Ok(PackFile {
@@ -140,6 +136,27 @@ impl Pack {
         }
         Ok((entry, bytes))
     }
+}
+
+/// Kernels rounded to half precision, the rest as it is.
+#[cfg(feature = "train")]
+pub(crate) fn halved(weights: &Checkpoint) -> Result<Checkpoint> {
+    let mut out = Checkpoint::new();
+    for (name, tensor) in weights.iter() {
+        let tensor = if kept_dtype(tensor, Precision::Half) == tensor.dtype() {
+            tensor.clone()
+        } else {
+            let rounded = rounded(&tensor.to_f32()).into();
+            Tensor::contiguous(Dtype::F16, tensor.shape().to_vec(), rounded)?
+        };
+        out.insert(name, tensor);
+    }
+    Ok(out)
+}
+
+fn rounded(values: &[f32]) -> Vec<u8> {
+    let halves = values.iter().map(|&value| f16::from_f32(value));
+    halves.flat_map(f16::to_le_bytes).collect()
 }
 
 /// A kernel whose values all fit is rounded; everything else is kept as it is.

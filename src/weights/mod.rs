@@ -23,6 +23,7 @@ mod read;
 pub mod safetensors;
 pub mod seeded;
 mod seeded_pack;
+mod small_unet;
 mod summary;
 mod tensor;
 pub mod tensorflow;
@@ -30,6 +31,8 @@ pub mod xgboost;
 
 pub use checkpoint::Checkpoint;
 pub use convert::{Conversion, Precision};
+#[cfg(feature = "train")]
+pub(crate) use convert::halved;
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
 pub use manifest::{Fold, Holds, Manifest, Original, PackFile};
@@ -38,5 +41,6 @@ pub use original::{OriginalFile, kept_manifest};
 pub use pack::{Check, Content, FileIdentity, Pack, PackIdentity, Trust, sha256};
 pub use read::{identify, may_be_weights, read, recognise};
 pub use seeded_pack::write_seeded_pack;
+pub use small_unet::{SmallUNetShape, WIDTHS};
 pub use summary::{Summary, TensorSummary};
 pub use tensor::{Dtype, Tensor};
