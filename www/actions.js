@@ -1,6 +1,7 @@
 // What the person can do, as changes of the state. The parts call these; only this file asks the
 // conductor.
 
+import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
 import { checkPatient } from './patient.js';
 import { text } from './text.js';
@@ -17,7 +18,8 @@ export function createActions(store) {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
       try {
-        store.update({ inputs: await openWorker(), worker: 'ready' });
+        store.update({ ...(await openWorker()), worker: 'ready' });
+        await actions.refreshBedside();
       } catch (failure) {
         neverStarted(failure);
       }
@@ -51,6 +53,7 @@ export function createActions(store) {
       try {
         const preview = await conductor.ask({ type: 'preview', series: chosen });
         if (store.get().scan.chosen === chosen) store.update({ preview });
+        await actions.readHeader(chosen);
       } catch (failure) {
         if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
         store.update({ scan: { ...store.get().scan, previewError: failure.message } });
@@ -68,24 +71,22 @@ export function createActions(store) {
       }
     },
 
-    setValue(name, typed) {
-      store.update({ patient: { ...store.get().patient, [name]: typed } });
-      stale();
-    },
-
     async score() {
-      const { scan, patient, inputs } = store.get();
-      const { values } = checkPatient(inputs, patient);
+      const { scan, patient, units, inputs } = store.get();
+      const { values } = checkPatient(inputs, patient, units);
       store.update({ run: { phase: 'running', steps: {}, started: performance.now() }, notice: null });
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
         store.update({ run: { phase: 'done', report, stale: false } });
+        await actions.refreshBedside();
       } catch (failure) {
         failed(failure, 'run');
       }
     },
 
     cancel: () => conductor.cancel(),
+
+    ...bedsideActions({ store, conductor, stale, failed, revive }),
   };
 
   async function catalogue(files) {

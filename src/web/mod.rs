@@ -13,13 +13,15 @@
 mod failure;
 
 #[cfg(feature = "conductor")]
+mod bedside;
+#[cfg(feature = "conductor")]
 mod conductor;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
-mod messages;
+mod form;
 #[cfg(feature = "conductor")]
-mod other_scores;
+mod messages;
 #[cfg(feature = "conductor")]
 mod page;
 #[cfg(feature = "conductor")]

@@ -47,7 +47,7 @@ const answers = {
     await initialise();
     conductor = new Conductor();
     setDevice(cpuBecause ? cpu(cpuBecause.why, cpuBecause.values) : await chooseDevice(backend));
-    return conductor.inputs();
+    return conductor.form();
   },
 
   catalogue: ({ files }, report) => conductor.catalogue(new Files(files, isCancelled), goOn(report)),
@@ -62,6 +62,10 @@ const answers = {
     );
     return identity;
   },
+
+  header: ({ series }) => conductor.header_patient(series),
+
+  bedside: ({ patient }) => conductor.bedside(JSON.stringify(patient)),
 
   async score(request, report) {
     try {
