@@ -17,9 +17,17 @@ fillTexts(document);
 const store = createStore(initialState);
 const actions = createActions(store);
 
-for (const part of [createScan, createSeries, createViewer, createPatientForm, createPack, createRun, createResult]) {
-  part(store, actions);
-}
+/** In the order in which they are used; each draws into its place in index.html. */
+const parts = [
+  createScan,
+  createSeries,
+  createViewer,
+  createPatientForm,
+  createPack,
+  createRun,
+  createResult,
+];
+for (const part of parts) part(store, actions);
 store.listen(drawNotice);
 
 // A file dropped beside the drop zone must not replace the page.

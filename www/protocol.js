@@ -4,7 +4,7 @@
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
  * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | HeaderRequest |
- *   PackRequest | BedsideRequest | ScoreRequest)} Request
+ *   PackRequest | BedsideRequest | ScoreRequest | OverlaysRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for. Answered by a Form.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -22,6 +22,8 @@
  * @typedef {{ type: 'score', series: number, patient: Record<string, PatientValue> }} ScoreRequest
  * A number in the input's own unit or with its unit, yes or no, or `male` or `female`.
  * @typedef {number | boolean | string | { value: number, unit: string }} PatientValue
+ * What there is to lay over the scan that was scored last. Answered by Overlays.
+ * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
  * Asks to stop what is going on; that request then fails with `cancelled`.
  * @typedef {{ type: 'cancel' }} Cancel
@@ -105,6 +107,30 @@
  *   { type: 'open', backend: 'cpu' | 'gpu', module: WebAssembly.Module } |
  *   { type: 'load', network: string, file: Blob } |
  *   { type: 'run', slice: Float32Array })} SliceRequest
+ */
+
+/**
+ * What the viewer lays over the scan, once it was computed. Every array lies on a grid with its
+ * place in the patient, so that no part needs to know how another was resampled.
+ *
+ * A grid in patient space (DICOM, LPS, mm), as `Volume` in Rust: shape, spacing and direction in the
+ * order slices, rows, columns; slice 0 is inferior, row 0 anterior, column 0 at the patient's right.
+ * @typedef {{ shape: number[], spacing: number[], origin: number[], direction: number[][] }} Grid
+ *
+ * A label per voxel of a grid, `[slices, rows, columns]`; 0 is background. Lungs: 1 right, 2 left.
+ * Lesions: 1 ground glass, 2 consolidation, 3 crazy paving.
+ * @typedef {{ grid: Grid, labels: Uint8Array }} LabelMap
+ *
+ * The model's own maps of log-odds, `[kept slices, 16, 16]` each. `grid` is the working grid,
+ * `kept_slices` its slices that the networks saw, `frame` the row and the column of the grid at which
+ * their 512 x 512 pixels begin (negative where the slice was padded).
+ * @typedef {{ grid: Grid, kept_slices: number[], frame: [number, number],
+ *   efficientnet: Float32Array, moco: Float32Array }} HeatMaps
+ *
+ * `extent`: per slice of the lesions' grid, the share (0 to 1) of lung that is lesion; null where
+ * there is no lung.
+ * @typedef {{ lungs: LabelMap | null, lesions: LabelMap | null, heat: HeatMaps | null,
+ *   extent: (number | null)[] | null }} Overlays
  */
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */

@@ -115,6 +115,12 @@ export default {
   'result.seeded': 'Computed with test weights: this number means nothing for a patient.',
   'result.unvalidated': 'Computed with weights other than the published ones: not validated.',
 
+  'export.title': 'Export',
+  'cohort.title': 'Cohort',
+  'self_test.title': 'Self-test',
+  'requests.title': 'Requests this page has made',
+  'about.title': 'About',
+
   'device.cpu': 'Networks run on the processor: {why}.',
   'device.gpu': 'Networks run on the graphics processor: {adapter}.',
   'device.pending': 'Looking for a graphics processor.',
