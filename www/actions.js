@@ -4,12 +4,13 @@
 import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
 import { checkPatient } from './patient.js';
-import { text } from './text.js';
+import { speak, text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
 const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
-export function createActions(store) {
+/** `redraw` draws the whole page anew from the state. */
+export function createActions(store, { redraw }) {
   const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
@@ -85,6 +86,13 @@ export function createActions(store) {
     },
 
     cancel: () => conductor.cancel(),
+
+    /** Speaks another language; everything that was given and computed stays. */
+    speak(code) {
+      speak(code);
+      redraw();
+      document.getElementById('choose-language').focus();
+    },
 
     ...bedsideActions({ store, conductor, stale, failed, revive }),
   };

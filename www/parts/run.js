@@ -29,8 +29,8 @@ export function createRun(store, actions) {
 }
 
 /** Whether Score can be pressed, and what to tell the person who would. */
-function readiness({ worker, scan, pack, inputs, patient }) {
-  const { problems, missing } = checkPatient(inputs, patient);
+function readiness({ worker, scan, pack, inputs, patient, units }) {
+  const { problems, missing } = checkPatient(inputs, patient, units);
   const needs = [];
   if (scan.phase !== 'read' || scan.chosen === null) needs.push(text('run.needs_scan'));
   if (pack.phase !== 'read') needs.push(text('run.needs_pack'));
