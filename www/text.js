@@ -36,7 +36,8 @@ function preferred() {
  * `{name:2}` writes it with at most two decimals. `values.count` chooses the plural.
  */
 export function text(key, values = {}) {
-  let template = TEXTS[language][key];
+  // A text that is not translated yet is better read in English than not at all; a test finds it.
+  let template = TEXTS[language][key] ?? en[key];
   if (template === undefined) return key;
   if (typeof template === 'object') template = template[plural(values.count)] ?? template.other;
   return template.replace(/\{(\w+)(?::(\d))?\}/g, (whole, name, digits = 0) => {
@@ -46,7 +47,7 @@ export function text(key, values = {}) {
 }
 
 /** Whether there is a text of that key. */
-export const hasText = (key) => key in TEXTS[language];
+export const hasText = (key) => key in en;
 
 /** A sentence that the program wrote in English, in the person's language where it is known there. */
 export const said = (sentence) => sentences.translate(language, sentence);
@@ -70,6 +71,9 @@ export const signed = (value, digits = 2) =>
 /** Items joined as the language joins them: "a, b and c". */
 export const list = (items) =>
   format('list', () => new Intl.ListFormat(language, { type: 'conjunction' })).format(items);
+
+/** A label as it stands within a sentence; abbreviations stay as they are. */
+export const within = (label) => (/^\p{Lu}\p{Ll}/u.test(label) ? label[0].toLowerCase() + label.slice(1) : label);
 
 const plural = (count) => format('plural', () => new Intl.PluralRules(language)).select(count);
 

@@ -3,7 +3,7 @@
 import { byId, h, show } from '../dom.js';
 import { checkPatient } from '../patient.js';
 import { STEPS } from '../protocol.js';
-import { list, number, text } from '../text.js';
+import { list, number, text, within } from '../text.js';
 
 export function createRun(store, actions) {
   const place = byId('run');
@@ -37,7 +37,7 @@ function readiness({ worker, scan, pack, inputs, patient, units }) {
   if (Object.keys(problems).length > 0) needs.push(text('run.fix_patient'));
   const blocked = worker !== 'ready' || needs.length > 0;
   if (needs.length > 0) return { blocked, remark: text('run.needs', { what: list(needs) }) };
-  const what = missing.map((name) => text(`patient.${name}`).toLowerCase());
+  const what = missing.map((name) => within(text(`patient.${name}`)));
   return { blocked, remark: missing.length > 0 ? text('run.without_patient', { what: list(what) }) : '' };
 }
 

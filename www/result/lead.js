@@ -5,7 +5,7 @@ import { levelChart } from '../charts/level.js';
 import { thirdsChart } from '../charts/thirds.js';
 import { h } from '../dom.js';
 import { goToInput } from '../parts/patient.js';
-import { list, percent, text } from '../text.js';
+import { list, percent, text, within } from '../text.js';
 import { lackedName } from '../values.js';
 import { evidence } from './evidence.js';
 import { warningList } from './warnings.js';
@@ -59,6 +59,6 @@ function nothingYet(full) {
 const missingForSeverity = (full) => {
   const { missing = [] } = full.scores.ai_severity;
   if (missing.length === 0) return null;
-  return h('p', { class: 'lacking' }, text('result.no_risk', { what: list(missing.map((name) => lackedName(name))) }), ' ',
+  return h('p', { class: 'lacking' }, text('result.no_risk', { what: list(missing.map((name) => within(lackedName(name)))) }), ' ',
     h('button', { type: 'button', class: 'small', onclick: () => goToInput(missing[0]) }, text('result.enter')));
 };

@@ -1,7 +1,7 @@
 // A plain sentence that a doctor could dictate into a report, with a press to copy it.
 
 import { h } from '../dom.js';
-import { list, percent, text } from '../text.js';
+import { list, percent, text, within } from '../text.js';
 import { bandName, inputValue, scoreValue } from '../values.js';
 
 /** The sentences of a report, in the person's language. */
@@ -47,12 +47,12 @@ export function sentenceBlock(report, lead, inputs) {
 function leadSentence({ id, risk, group, level }) {
   const model = text(`score.${id}`);
   if (!group) return text('sentence.risk', { model, risk: percent(risk) });
-  return text('sentence.level', { model, risk: percent(risk), level, group: text(`result.group.${group}`).toLowerCase() });
+  return text('sentence.level', { model, risk: percent(risk), level, group: within(text(`result.group.${group}`)) });
 }
 
 function usedSentence(full, { id }, inputs) {
   const read = inputs.filter(({ name, scores, group }) => scores.includes(id) && group !== 'scan' && full.inputs[name]);
-  const values = read.map((spec) => `${text(`patient.${spec.name}`).toLowerCase()} ${inputValue(spec, full.inputs[spec.name].value)}`);
+  const values = read.map((spec) => `${within(text(`patient.${spec.name}`))} ${inputValue(spec, full.inputs[spec.name].value)}`);
   const scanned = inputs.some(({ name, scores }) => scores.includes(id) && full.inputs[name]?.source === 'scan');
   return text(scanned ? 'sentence.used_ct' : 'sentence.used', { values: list(values) });
 }

@@ -1,0 +1,11 @@
+// Every text of the page in Spanish; the keys are those of en.js.
+
+import patient from './es/patient.js';
+import result from './es/result.js';
+import warnings from './es/warnings.js';
+
+export default {
+  ...patient,
+  ...result,
+  ...warnings,
+};
