@@ -4,7 +4,7 @@
 import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
 import { checkPatient } from './patient.js';
-import { speak, text } from './text.js';
+import { said, speak, text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
 const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
@@ -57,7 +57,7 @@ export function createActions(store, { redraw }) {
         await actions.readHeader(chosen);
       } catch (failure) {
         if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-        store.update({ scan: { ...store.get().scan, previewError: failure.message } });
+        store.update({ scan: { ...store.get().scan, previewError: said(failure.message) } });
       }
     },
 
@@ -152,7 +152,7 @@ export function createActions(store, { redraw }) {
   function afterFailure(failure, part) {
     if (failure.kind === 'cancelled') return { phase: part === 'run' ? 'cancelled' : 'empty' };
     const broken = failure.kind === 'crash' || failure.kind === 'device';
-    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : failure.message;
+    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : said(failure.message);
     return { phase: 'failed', error };
   }
 

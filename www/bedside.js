@@ -4,6 +4,7 @@
 import { Failure } from './conductor.js';
 import { forget, noteScan, remember } from './keeping.js';
 import { checkPatient } from './patient.js';
+import { said } from './text.js';
 
 // Long enough to type a number, short enough to seem at once.
 const PAUSE_MS = 200;
@@ -29,7 +30,7 @@ export function bedsideActions({ store, conductor, stale, failed, revive }) {
       } while (again);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
-      store.update({ bedside: null, bedsideProblem: failure.kind === 'input' ? failure.message : null });
+      store.update({ bedside: null, bedsideProblem: failure.kind === 'input' ? said(failure.message) : null });
       // A run that broke with it has told of it; the scores come with the next change.
       if (!conductor.alive()) revive();
     } finally {

@@ -33,7 +33,5 @@ export default {
   'warning.urea_or_urea_nitrogen': 'Urea in mg/dL was read as urea. If the laboratory reports urea nitrogen (BUN), choose that unit: the difference is a factor of 2.14.',
   'warning.diastolic_not_below_systolic': 'The diastolic pressure ({diastolic} mmHg) is not below the systolic ({systolic} mmHg): they may have been exchanged.',
   'warning.oxygen_contradiction': 'Supplemental oxygen ({on_oxygen}) and oxygen flow ({oxygen_flow:1} L/min) contradict each other; each score used the one that it names.',
-  'warning.own_networks_instead': '{reason} The project\'s own networks were used in their place.',
-  'warning.not_segmented': '{reason} Lesions and lung density were left out.',
   'warning.scan_replaces_input': '{input}: computed from the scan; the typed value was not used.',
 };

@@ -33,7 +33,5 @@ export default {
   'warning.urea_or_urea_nitrogen': 'L’urée en mg/dL a été lue comme urée. Si le laboratoire rend l’azote uréique (BUN), choisissez cette unité : l’écart est d’un facteur 2,14.',
   'warning.diastolic_not_below_systolic': 'La pression diastolique ({diastolic} mmHg) n’est pas inférieure à la systolique ({systolic} mmHg) : elles ont pu être interverties.',
   'warning.oxygen_contradiction': 'Oxygénothérapie ({on_oxygen}) et débit d’oxygène ({oxygen_flow:1} L/min) se contredisent ; chaque score a utilisé celui qu’il nomme.',
-  'warning.own_networks_instead': '{reason} Les réseaux propres au projet ont été utilisés à leur place.',
-  'warning.not_segmented': '{reason} Les lésions et la densité pulmonaire ont été omises.',
   'warning.scan_replaces_input': '{input} : calculé sur le scanner ; la valeur saisie n’a pas été utilisée.',
 };

@@ -33,7 +33,5 @@ export default {
   'warning.urea_or_urea_nitrogen': 'A ureia em mg/dL foi lida como ureia. Se o laboratório informa nitrogênio ureico (BUN), escolha essa unidade: a diferença é um fator de 2,14.',
   'warning.diastolic_not_below_systolic': 'A pressão diastólica ({diastolic} mmHg) não é menor que a sistólica ({systolic} mmHg): podem ter sido trocadas.',
   'warning.oxygen_contradiction': 'Oxigênio suplementar ({on_oxygen}) e fluxo de oxigênio ({oxygen_flow:1} L/min) se contradizem; cada escore usou o que nomeia.',
-  'warning.own_networks_instead': '{reason} Em seu lugar foram usadas as redes do próprio projeto.',
-  'warning.not_segmented': '{reason} Lesões e densidade pulmonar foram omitidas.',
   'warning.scan_replaces_input': '{input}: calculado a partir da TC; o valor digitado não foi usado.',
 };
