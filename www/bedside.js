@@ -91,7 +91,13 @@ export function bedsideActions({ store, conductor, stale, failed, revive }) {
     },
 
     /** The report with some values moved; for the page to show, not to keep. */
-    whatIf: (values) => conductor.ask({ type: 'bedside', patient: values }),
+    async whatIf(values) {
+      try {
+        return await conductor.ask({ type: 'bedside', patient: values });
+      } finally {
+        if (!conductor.alive()) revive();
+      }
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import es from './i18n/es.js';
 import fr from './i18n/fr.js';
 import pt from './i18n/pt.js';
 import * as sentences from './i18n/sentences.js';
+import { tab } from './storage.js';
 
 /** The languages of the page, by their codes, each named in itself. */
 export const LANGUAGES = { en: 'English', fr: 'Français', es: 'Español', pt: 'Português' };
@@ -18,14 +19,14 @@ let formats = new Map();
 export function speak(code) {
   language = code in TEXTS ? code : 'en';
   formats = new Map();
-  sessionStorage.setItem('language', language);
+  tab.setItem('language', language);
 }
 
 /** What the person chose in this tab, what the address asks for, or the browser's own language. */
 function preferred() {
   const asked = [
     new URLSearchParams(location.search).get('lang'),
-    sessionStorage.getItem('language'),
+    tab.getItem('language'),
     ...navigator.languages,
   ];
   return asked.map((code) => code?.slice(0, 2).toLowerCase()).find((code) => code in TEXTS) ?? 'en';

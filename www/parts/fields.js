@@ -3,6 +3,7 @@
 import { h } from '../dom.js';
 import { inOwnUnit, readable, unitOf, unitText, withUnit } from '../patient.js';
 import { hasText, list, text } from '../text.js';
+import { inputValue } from '../values.js';
 
 /** The field of an input: its element, and how it follows the state. */
 export function field(spec, actions) {
@@ -104,9 +105,10 @@ function hintOf(spec, { patient, units, bedside }) {
 }
 
 /** The scores that lack this value: those that lack nothing else first. */
-function unlocks({ name, scores }, bedside) {
+function unlocks(spec, bedside) {
+  const { name, scores, group } = spec;
   if (!bedside) return '';
-  if (bedside.inputs[name]) return text('form.derived', { value: shownValue(bedside.inputs[name]) });
+  if (bedside.inputs[name]) return text(group === 'scan' ? 'form.scanned' : 'form.derived', { value: inputValue(spec, bedside.inputs[name].value) });
   const lacking = scores.filter((id) => bedside.scores[id]?.missing?.includes(name));
   const last = lacking.filter((id) => bedside.scores[id].missing.length === 1);
   const parts = [];
@@ -122,12 +124,6 @@ function titles(ids) {
   const named = ids.map((id) => text(`score.${id}`));
   if (named.length <= MANY + 1) return list(named);
   return list([...named.slice(0, MANY), text('form.more', { count: named.length - MANY })]);
-}
-
-function shownValue({ value, unit }) {
-  if (value === true) return text('form.yes');
-  if (value === false) return text('form.no');
-  return withUnit(readable(value), unit ?? '');
 }
 
 /** Text that is only touched when it changes, so that a screen reader does not repeat it. */

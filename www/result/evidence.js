@@ -9,7 +9,7 @@ export function evidence(score) {
   const { outcome, citation, doi, evidence: studies, limits, departures = [], imputed = [] } = score;
   return h('details', { class: 'evidence' },
     h('summary', {}, text('evidence.title')),
-    h('p', {}, h('strong', {}, text('evidence.outcome')), ' ', said(outcome)),
+    h('p', {}, h('span', { class: 'label' }, text('evidence.outcome')), ' ', said(outcome)),
     studies.length > 0 && h('ul', {}, studies.map(study)),
     listOf('evidence.limits', limits),
     listOf('evidence.departures', departures),
@@ -34,5 +34,5 @@ function figure({ measure, value, interval }) {
 
 const listOf = (key, sentences) =>
   sentences.length > 0 && h('div', {},
-    h('strong', {}, text(key)),
+    h('span', { class: 'label' }, text(key)),
     h('ul', {}, sentences.map((sentence) => h('li', {}, said(sentence)))));

@@ -19,7 +19,7 @@ export function whatIf(full, lead, { inputs, terciles }, actions) {
   let moved = { ...given };
   const readout = h('div', { class: 'what-if-readout', role: 'status' });
   const problem = h('p', { class: 'error', role: 'alert', hidden: true });
-  const reset = h('button', { type: 'button', class: 'small', id: 'what-if-reset', onclick: () => { moved = { ...given }; draw(full); } }, text('what_if.reset'));
+  const reset = h('button', { type: 'button', class: 'small', id: 'what-if-reset', onclick: () => { moved = { ...given }; draw(full); for (const { back } of panels) back(); } }, text('what_if.reset'));
   const panels = curves.map((curve) => panel(specs.get(curve.input), curve, move));
   const recompute = latestOnly(() => actions.whatIf(moved), draw, (failure) => {
     problem.textContent = failure.message || text('crash.unknown');
@@ -46,6 +46,7 @@ export function whatIf(full, lead, { inputs, terciles }, actions) {
     }
   }
 
+  for (const { back } of panels) back();
   draw(full);
   return h('section', { class: 'what-if', id: 'what-if', 'aria-labelledby': 'what-if-title' },
     h('h3', { id: 'what-if-title' }, text('what_if.title')),
@@ -80,13 +81,14 @@ function panel(spec, { input: name, points, value }, move) {
   const table = h('div', { class: 'aside' });
   return {
     name,
+    /** To the patient's value; while it is dragged the slider is ahead of the answers. */
+    back: () => { slider.value = String(value); },
     element: h('div', { class: 'panel', 'data-what-if': name },
       h('p', { class: 'panel-head' }, h('label', { for: slider.id }, text(`patient.${name}`)), shown),
       place, slider, table),
     follow(curve, now, given, terciles) {
       const at = curve.value;
       shown.textContent = inputValue(spec, at);
-      if (Math.abs(Number(slider.value) - at) > step / 2) slider.value = String(at);
       const aloud = `${inputValue(spec, at)}: ${percent(now.risk)}`;
       slider.setAttribute('aria-valuetext', now.level ? `${aloud}, ${text('result.level', { level: now.level })}` : aloud);
       place.replaceChildren(curveChart(curve, { at, risk: now.risk, from: given, fromRisk: riskAt(curve.points, given) }, terciles));

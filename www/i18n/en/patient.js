@@ -99,6 +99,7 @@ export default {
   'form.no': 'No',
   'form.expected': 'Expected {low} to {high} {unit}',
   'form.derived': 'Follows from the other values: {value}.',
+  'form.scanned': 'From the scan: {value}.',
   'form.completes': 'Completes {scores}.',
   'form.serves': 'Needed for {scores}.',
   'form.more': { one: '{count} more', other: '{count} more' },

@@ -99,6 +99,7 @@ export default {
   'form.no': 'No',
   'form.expected': 'Se espera de {low} a {high} {unit}',
   'form.derived': 'Se deduce de los demás valores: {value}.',
+  'form.scanned': 'De la TC: {value}.',
   'form.completes': 'Completa {scores}.',
   'form.serves': 'Necesario para {scores}.',
   'form.more': { one: '{count} más', other: '{count} más' },

@@ -99,6 +99,7 @@ export default {
   'form.no': 'Non',
   'form.expected': 'Attendu : de {low} à {high} {unit}',
   'form.derived': 'Se déduit des autres valeurs : {value}.',
+  'form.scanned': 'D’après le scanner : {value}.',
   'form.completes': 'Complète {scores}.',
   'form.serves': 'Nécessaire pour {scores}.',
   'form.more': { one: '{count} autre', other: '{count} autres' },

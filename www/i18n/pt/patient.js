@@ -99,6 +99,7 @@ export default {
   'form.no': 'Não',
   'form.expected': 'Esperado de {low} a {high} {unit}',
   'form.derived': 'Decorre dos outros valores: {value}.',
+  'form.scanned': 'Da TC: {value}.',
   'form.completes': 'Completa {scores}.',
   'form.serves': 'Necessário para {scores}.',
   'form.more': { one: 'mais {count}', other: 'mais {count}' },
