@@ -33,5 +33,11 @@ export default {
   'warning.urea_or_urea_nitrogen': 'Urea in mg/dL was read as urea. If the laboratory reports urea nitrogen (BUN), choose that unit: the difference is a factor of 2.14.',
   'warning.diastolic_not_below_systolic': 'The diastolic pressure ({diastolic} mmHg) is not below the systolic ({systolic} mmHg): they may have been exchanged.',
   'warning.oxygen_contradiction': 'Supplemental oxygen ({on_oxygen}) and oxygen flow ({oxygen_flow:1} L/min) contradict each other; each score used the one that it names.',
+  'warning.lung_sides_swapped': 'The lung network took the right lung for the left one and the left for the right; they were exchanged. Check the lung mask before you use the result.',
+  'warning.lung_sides_mended': '{percent:1} % of the lungs changed sides because they lay as patches within the other lung. Check the lung mask before you use the result.',
+  'warning.lung_parts_dropped': '{millilitres} ml that the lung network had marked apart from the two lungs ({percent:1} % of them) were left out. Check the lung mask before you use the result.',
+  'warning.lung_holes_filled': 'Holes in the lungs that the lung network found ({percent:1} % of them) were filled. Check the lung mask before you use the result.',
+  'warning.own_networks_instead': '{reason} The project\'s own networks were used in their place.',
+  'warning.not_segmented': '{reason} Lesions and lung density were left out.',
   'warning.scan_replaces_input': '{input}: computed from the scan; the typed value was not used.',
 };

@@ -60,6 +60,8 @@ export default {
   'step.lung_mask': 'Máscara pulmonar (U-Net R231)',
   'step.efficientnet': 'Primera red (EfficientNet-B0)',
   'step.moco': 'Segunda red (ResNet-50 MoCo)',
+  'step.segment_lungs': 'Contorno de los pulmones',
+  'step.segment_lesions': 'Contorno de las lesiones',
   'step.of': '{done} de {total}',
 
   'export.title': 'Exportar',

@@ -33,5 +33,11 @@ export default {
   'warning.urea_or_urea_nitrogen': 'La urea en mg/dL se leyó como urea. Si el laboratorio informa nitrógeno ureico (BUN), elija esa unidad: la diferencia es un factor de 2,14.',
   'warning.diastolic_not_below_systolic': 'La presión diastólica ({diastolic} mmHg) no es menor que la sistólica ({systolic} mmHg): pueden estar intercambiadas.',
   'warning.oxygen_contradiction': 'Oxígeno suplementario ({on_oxygen}) y flujo de oxígeno ({oxygen_flow:1} L/min) se contradicen; cada escala usó el que nombra.',
+  'warning.lung_sides_swapped': 'La red pulmonar tomó el pulmón derecho por el izquierdo y viceversa; se intercambiaron. Compruebe la máscara pulmonar antes de usar el resultado.',
+  'warning.lung_sides_mended': 'El {percent:1} % de los pulmones cambió de lado porque formaba islotes dentro del otro pulmón. Compruebe la máscara pulmonar antes de usar el resultado.',
+  'warning.lung_parts_dropped': 'Se descartaron {millilitres} ml que la red pulmonar había marcado aparte de los dos pulmones (el {percent:1} % de ellos). Compruebe la máscara pulmonar antes de usar el resultado.',
+  'warning.lung_holes_filled': 'Se rellenaron huecos en los pulmones que encontró la red pulmonar (el {percent:1} % de ellos). Compruebe la máscara pulmonar antes de usar el resultado.',
+  'warning.own_networks_instead': '{reason} En su lugar se usaron las redes propias del proyecto.',
+  'warning.not_segmented': '{reason} Se omitieron las lesiones y la densidad pulmonar.',
   'warning.scan_replaces_input': '{input}: calculado a partir de la TC; no se usó el valor escrito.',
 };

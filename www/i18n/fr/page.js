@@ -60,6 +60,8 @@ export default {
   'step.lung_mask': 'Masque pulmonaire (U-Net R231)',
   'step.efficientnet': 'Premier réseau (EfficientNet-B0)',
   'step.moco': 'Second réseau (ResNet-50 MoCo)',
+  'step.segment_lungs': 'Contour des poumons',
+  'step.segment_lesions': 'Contour des lésions',
   'step.of': '{done} sur {total}',
 
   'export.title': 'Exporter',

@@ -33,5 +33,11 @@ export default {
   'warning.urea_or_urea_nitrogen': 'L’urée en mg/dL a été lue comme urée. Si le laboratoire rend l’azote uréique (BUN), choisissez cette unité : l’écart est d’un facteur 2,14.',
   'warning.diastolic_not_below_systolic': 'La pression diastolique ({diastolic} mmHg) n’est pas inférieure à la systolique ({systolic} mmHg) : elles ont pu être interverties.',
   'warning.oxygen_contradiction': 'Oxygénothérapie ({on_oxygen}) et débit d’oxygène ({oxygen_flow:1} L/min) se contredisent ; chaque score a utilisé celui qu’il nomme.',
+  'warning.lung_sides_swapped': 'Le réseau pulmonaire a pris le poumon droit pour le gauche et inversement ; ils ont été échangés. Vérifiez le masque pulmonaire avant d’utiliser le résultat.',
+  'warning.lung_sides_mended': '{percent:1} % des poumons ont changé de côté, car ils formaient des îlots dans l’autre poumon. Vérifiez le masque pulmonaire avant d’utiliser le résultat.',
+  'warning.lung_parts_dropped': '{millilitres} ml marqués par le réseau pulmonaire à l’écart des deux poumons ({percent:1} % de ceux-ci) ont été écartés. Vérifiez le masque pulmonaire avant d’utiliser le résultat.',
+  'warning.lung_holes_filled': 'Des trous dans les poumons trouvés par le réseau pulmonaire ({percent:1} % de ceux-ci) ont été comblés. Vérifiez le masque pulmonaire avant d’utiliser le résultat.',
+  'warning.own_networks_instead': '{reason} Les réseaux propres au projet ont été utilisés à leur place.',
+  'warning.not_segmented': '{reason} Les lésions et la densité pulmonaire ont été omises.',
   'warning.scan_replaces_input': '{input} : calculé sur le scanner ; la valeur saisie n’a pas été utilisée.',
 };

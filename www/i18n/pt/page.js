@@ -60,6 +60,8 @@ export default {
   'step.lung_mask': 'Máscara pulmonar (U-Net R231)',
   'step.efficientnet': 'Primeira rede (EfficientNet-B0)',
   'step.moco': 'Segunda rede (ResNet-50 MoCo)',
+  'step.segment_lungs': 'Contorno dos pulmões',
+  'step.segment_lesions': 'Contorno das lesões',
   'step.of': '{done} de {total}',
 
   'export.title': 'Exportar',

@@ -33,5 +33,11 @@ export default {
   'warning.urea_or_urea_nitrogen': 'A ureia em mg/dL foi lida como ureia. Se o laboratório informa nitrogênio ureico (BUN), escolha essa unidade: a diferença é um fator de 2,14.',
   'warning.diastolic_not_below_systolic': 'A pressão diastólica ({diastolic} mmHg) não é menor que a sistólica ({systolic} mmHg): podem ter sido trocadas.',
   'warning.oxygen_contradiction': 'Oxigênio suplementar ({on_oxygen}) e fluxo de oxigênio ({oxygen_flow:1} L/min) se contradizem; cada escore usou o que nomeia.',
+  'warning.lung_sides_swapped': 'A rede pulmonar tomou o pulmão direito pelo esquerdo e vice-versa; eles foram trocados. Confira a máscara pulmonar antes de usar o resultado.',
+  'warning.lung_sides_mended': '{percent:1}% dos pulmões mudaram de lado porque formavam ilhas dentro do outro pulmão. Confira a máscara pulmonar antes de usar o resultado.',
+  'warning.lung_parts_dropped': '{millilitres} ml que a rede pulmonar havia marcado à parte dos dois pulmões ({percent:1}% deles) foram deixados de fora. Confira a máscara pulmonar antes de usar o resultado.',
+  'warning.lung_holes_filled': 'Buracos nos pulmões encontrados pela rede pulmonar ({percent:1}% deles) foram preenchidos. Confira a máscara pulmonar antes de usar o resultado.',
+  'warning.own_networks_instead': '{reason} Em seu lugar foram usadas as redes do próprio projeto.',
+  'warning.not_segmented': '{reason} Lesões e densidade pulmonar foram omitidas.',
   'warning.scan_replaces_input': '{input}: calculado a partir da TC; o valor digitado não foi usado.',
 };
