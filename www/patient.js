@@ -1,6 +1,6 @@
 // What was typed, checked against the table of inputs that comes from Rust.
 
-import { number, text } from './text.js';
+import { number, percent, text } from './text.js';
 
 /**
  * @param {import('./protocol.js').InputSpec[]} inputs
@@ -49,7 +49,8 @@ export function readable(value) {
 export const unitText = (name) => (name === '' || name === '1' ? '' : text(`unit.${name}`));
 
 /** A value with its unit. */
-export const withUnit = (value, unit) => `${value} ${unitText(unit)}`.trim();
+export const withUnit = (value, unit) =>
+  (unit === '%' ? percent(0, 0).replace('0', value) : `${value} ${unitText(unit)}`.trim());
 
 const CHECKS = {
   sex: (_, entry) => ({ value: entry }),

@@ -37,12 +37,12 @@ describe('the form of the patient', () => {
   }));
 
   test('takes other units and shows at once what the value is in the model’s own', () => onPage(async (page) => {
-    await page.fill('#value-urea', '28');
+    await page.fill('#value-urea', '30');
     await page.selectOption('#unit-urea', 'mg{BUN}/dL');
-    // 28 mg/dL of urea nitrogen, two atoms of 14.007 g/mol each: 280 / 28.014.
-    assert.equal(await text(page, '[data-input=urea] .converted'), '= 9.99 mmol/L');
+    // 30 mg/dL of urea nitrogen, two atoms of 14.007 g/mol each: 300 / 28.014.
+    assert.equal(await text(page, '[data-input=urea] .converted'), '= 10.7 mmol/L');
     await page.selectOption('#unit-urea', 'mg{urea}/dL');
-    assert.equal(await text(page, '[data-input=urea] .converted'), '= 4.66 mmol/L');
+    assert.equal(await text(page, '[data-input=urea] .converted'), '= 5 mmol/L');
     await unfold(page, 'signs');
     await page.fill('#value-temperature', '98,6');
     await page.selectOption('#unit-temperature', '[degF]');

@@ -67,7 +67,7 @@ describe('the leading score', () => {
     const percent = `${(native.ai_severity.risk * 100).toFixed(1)}%`;
     const sentence = await text('#sentence');
     assert.ok(sentence.includes(`${percent} probability of a severe course`), sentence);
-    assert.match(sentence, /age 62 years, sex male, saturation \(SpO₂\) 95 %, platelets 208 G\/L/);
+    assert.match(sentence, /age 62 years, sex male, saturation \(SpO₂\) 95%, platelets 208 G\/L/);
   });
 });
 

@@ -59,8 +59,11 @@ function unitChoice(spec, actions) {
   return h('select', {
     id: `unit-${spec.name}`, class: 'unit-choice', 'aria-label': text('form.unit_of', { input: label(spec) }),
     onchange: ({ target }) => actions.setUnit(spec.name, target.value),
-  }, spec.units.map(({ name }) => h('option', { value: name }, unitText(name) || text('unit.fraction'))));
+  }, spec.units.map(({ name }) => h('option', { value: name }, unitChoiceText(name))));
 }
+
+const unitChoiceText = (name) =>
+  hasText(`unit.choice.${name}`) ? text(`unit.choice.${name}`) : unitText(name) || text('unit.fraction');
 
 /** A grade on a scale whose steps have names. */
 function gradeField(spec, actions, describedBy) {

@@ -22,8 +22,8 @@ function study({ cohort, patients, outcome, discrimination, source }) {
     patients !== undefined && text('evidence.patients', { count: patients }),
     discrimination ? figure(discrimination) : text('evidence.no_figure'),
   ].filter(Boolean);
-  return h('li', {}, `${said(cohort)}: ${facts.join(', ')}. `,
-    h('span', { class: 'hint' }, `${said(outcome)}. ${text('evidence.source', { source: said(source) })}`));
+  return h('li', {}, text('evidence.study', { cohort: said(cohort), facts: facts.join(', ') }), ' ',
+    h('span', { class: 'hint' }, text('evidence.source', { outcome: said(outcome), source: said(source) })));
 }
 
 function figure({ measure, value, interval }) {
