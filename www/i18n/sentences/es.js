@@ -277,4 +277,10 @@ export default {
     'No existe esa serie; elija una de las encontradas.',
   'There is no model pack; choose one first.':
     'No hay paquete de modelos; elija uno primero.',
+  'The published networks of AI-segment take slices of {side} x {side} pixels; those of this scan are {rows} x {columns}.':
+    'Las redes publicadas de AI-segment toman cortes de {side} x {side} píxeles; los de esta TC son de {rows} x {columns}.',
+  'The published networks of AI-segment need at least 3 slices; this scan has {slices}.':
+    'Las redes publicadas de AI-segment necesitan al menos 3 cortes; esta TC tiene {slices}.',
+  'The segmentation networks found no lung. Check that the series is a chest CT in Hounsfield units and that it covers the lungs.':
+    'Las redes de segmentación no encontraron pulmón. Compruebe que la serie es una TC de tórax en unidades Hounsfield y que cubre los pulmones.',
 };

@@ -277,4 +277,10 @@ export default {
     'Cette série n’existe pas ; choisissez l’une de celles qui ont été trouvées.',
   'There is no model pack; choose one first.':
     'Il n’y a pas de pack de modèles ; choisissez-en un d’abord.',
+  'The published networks of AI-segment take slices of {side} x {side} pixels; those of this scan are {rows} x {columns}.':
+    'Les réseaux publiés d’AI-segment prennent des coupes de {side} x {side} pixels ; celles de cet examen font {rows} x {columns}.',
+  'The published networks of AI-segment need at least 3 slices; this scan has {slices}.':
+    'Les réseaux publiés d’AI-segment demandent au moins 3 coupes ; cet examen en a {slices}.',
+  'The segmentation networks found no lung. Check that the series is a chest CT in Hounsfield units and that it covers the lungs.':
+    'Les réseaux de segmentation n’ont pas trouvé de poumon. Vérifiez que la série est un scanner thoracique en unités Hounsfield et qu’elle couvre les poumons.',
 };

@@ -277,4 +277,10 @@ export default {
     'Não existe essa série; escolha uma das encontradas.',
   'There is no model pack; choose one first.':
     'Não há pacote de modelos; escolha um primeiro.',
+  'The published networks of AI-segment take slices of {side} x {side} pixels; those of this scan are {rows} x {columns}.':
+    'As redes publicadas do AI-segment tomam cortes de {side} x {side} pixels; os desta TC têm {rows} x {columns}.',
+  'The published networks of AI-segment need at least 3 slices; this scan has {slices}.':
+    'As redes publicadas do AI-segment precisam de ao menos 3 cortes; esta TC tem {slices}.',
+  'The segmentation networks found no lung. Check that the series is a chest CT in Hounsfield units and that it covers the lungs.':
+    'As redes de segmentação não encontraram pulmão. Confira se a série é uma TC de tórax em unidades Hounsfield e se cobre os pulmões.',
 };
