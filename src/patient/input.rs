@@ -161,7 +161,8 @@ impl InputSpec {
     /// The other units to choose from: one of each conversion, since spellings and synonyms give the
     /// same number, and none that means two things.
     pub fn distinct_units(&self) -> impl Iterator<Item = &'static Unit> {
-        let same = |one: &Unit, other: &Unit| one.factor == other.factor && one.offset == other.offset;
+        let same =
+            |one: &Unit, other: &Unit| one.factor == other.factor && one.offset == other.offset;
         let own = Unit {
             name: self.unit,
             factor: 1.0,

@@ -7,9 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
 use super::failure::{Kind, failure, input};
-use super::messages::{
-    Computed, Inventory as InventoryMessage, Preview, Report, to_js,
-};
+use super::messages::{Computed, Inventory as InventoryMessage, Preview, Report, to_js};
 use super::packs::{OpenPack, Packs};
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::source::{Source, Trouble};
