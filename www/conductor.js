@@ -1,8 +1,7 @@
 // The page's handle of the conductor Worker: questions and answers, and a new Worker when one dies.
 
-import { startWorker } from './protocol.js';
+import { startWorker } from './assets.js';
 
-const ADDRESS = new URL('./worker/conductor.js', import.meta.url);
 // A computation that does not react to a cancel within this time is stopped with its Worker.
 const PATIENCE_MS = 10_000;
 
@@ -21,7 +20,7 @@ export function createConductor({ onDevice }) {
   const waiting = new Map();
 
   function start() {
-    worker = startWorker(ADDRESS, 'conductor');
+    worker = startWorker('worker/conductor.js', 'conductor');
     worker.addEventListener('message', ({ data }) => receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();

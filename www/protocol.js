@@ -79,22 +79,13 @@
  *   { type: 'run', slice: Float32Array })} SliceRequest
  */
 
+/**
+ * Something that was asked of the network (requests.js): when, in ms since 1970, whether it was
+ * answered on this device, and whether the page's policy refused it. From Workers and the service
+ * worker as `{ type: 'requests', who, requests }`.
+ * @typedef {{ url: string, at: number, bytes: number, status: number, kept?: boolean,
+ *   refused?: boolean }} Asked
+ */
+
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
 export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco'];
-
-/**
- * Starts a module Worker.
- *
- * It is started from a blob because such a Worker inherits the page's Content-Security-Policy: the
- * code that holds the scan is then as unable to reach another origin as the page is. A Worker
- * started from its address would only have the policy that the server sends, which a plain static
- * host does not.
- */
-export function startWorker(address, name) {
-  const source = new Blob([`import ${JSON.stringify(new URL(address).href)};`], { type: 'text/javascript' });
-  const url = URL.createObjectURL(source);
-  const worker = new Worker(url, { type: 'module', name });
-  // The Worker tells when its modules are there; only then may the blob go.
-  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
-  return worker;
-}

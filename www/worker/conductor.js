@@ -1,6 +1,7 @@
 // The conductor Worker: owns the dropped files, the scan and the pack, and runs the pipeline. The
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
+import { bytesOf } from '../assets.js';
 import initialise, { Conductor } from '../conductor/ct_severity.js';
 import { chooseDevice, cpu } from './device.js';
 import { Cancelled, Files } from './files.js';
@@ -44,7 +45,7 @@ function kindOf(error) {
 
 const answers = {
   async open({ backend, cpuBecause }) {
-    await initialise();
+    await initialise({ module_or_path: await programOf('conductor/ct_severity_bg.wasm') });
     conductor = new Conductor();
     setDevice(cpuBecause ? cpu(cpuBecause.why, cpuBecause.values) : await chooseDevice(backend));
     return conductor.inputs();
@@ -84,6 +85,12 @@ async function scoreOn(device, { series, patient }, report) {
   } finally {
     pool.stop();
   }
+}
+
+async function programOf(name) {
+  const bytes = await bytesOf(name);
+  if (!bytes) throw new Error('its program could not be loaded from where the page came');
+  return bytes;
 }
 
 const isCancelled = () => cancelled;

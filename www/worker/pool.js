@@ -2,19 +2,13 @@
 // memory of its own (no SharedArrayBuffer, so that any static host will do), one on the graphics
 // processor. They hold no scan and no patient: when one breaks, the conductor loses nothing.
 
-import { startWorker } from '../protocol.js';
-
-const ADDRESS = new URL('./slice.js', import.meta.url);
-const MODULES = {
-  cpu: new URL('../cpu/ct_severity_bg.wasm', import.meta.url),
-  gpu: new URL('../gpu/ct_severity_bg.wasm', import.meta.url),
-};
+import { bytesOf, startWorker } from '../assets.js';
 
 const compiled = {};
 
 /** A module's code, fetched and compiled once and shared by all Workers. */
 function moduleOf(backend) {
-  compiled[backend] ??= compile(MODULES[backend]).catch((error) => {
+  compiled[backend] ??= compile(`${backend}/ct_severity_bg.wasm`).catch((error) => {
     delete compiled[backend];
     throw error;
   });
@@ -22,10 +16,10 @@ function moduleOf(backend) {
 }
 
 // Not by streaming: that insists on a content type which not every static host sends.
-async function compile(address) {
-  const response = await fetch(address).catch(() => null);
-  if (!response?.ok) throw new DeviceFailure('its program could not be loaded from where the page came');
-  return WebAssembly.compile(await response.arrayBuffer());
+async function compile(name) {
+  const bytes = await bytesOf(name);
+  if (!bytes) throw new DeviceFailure('its program could not be loaded from where the page came');
+  return WebAssembly.compile(bytes);
 }
 
 /** A Worker broke, or its device: the sentence says how. Weights that do not fit are no such thing. */
@@ -127,7 +121,7 @@ class SliceWorker {
     this.onFailure = onFailure;
     this.waiting = new Map();
     this.nextId = 1;
-    this.worker = startWorker(ADDRESS, 'slices');
+    this.worker = startWorker('worker/slice.js', 'slices');
     this.worker.addEventListener('message', ({ data }) => this.receive(data));
     this.worker.addEventListener('error', (event) => {
       event.preventDefault();

@@ -1,5 +1,11 @@
 // A slice Worker: one device, one network, slices in and features out.
 
+// Imported when it is known which one is needed: the module of the other device stays unloaded.
+const programs = {
+  cpu: () => import('../cpu/ct_severity.js'),
+  gpu: () => import('../gpu/ct_severity.js'),
+};
+
 let engine = null;
 
 self.addEventListener('message', async ({ data }) => {
@@ -17,7 +23,7 @@ self.addEventListener('message', async ({ data }) => {
 async function answer(request) {
   switch (request.type) {
     case 'open': {
-      const { default: initialise, Engine } = await import(`../${request.backend}/ct_severity.js`);
+      const { default: initialise, Engine } = await programs[request.backend]();
       await initialise({ module_or_path: request.module });
       engine = await Engine.open(request.backend);
       return null;
