@@ -18,6 +18,7 @@ pub mod pipeline;
 pub mod report;
 pub mod resample;
 pub mod scores;
+pub mod self_test;
 pub mod severity;
 pub mod volume;
 pub mod warning;

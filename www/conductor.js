@@ -13,8 +13,9 @@ export class Failure extends Error {
   }
 }
 
-/** @returns an object that asks the Worker; `onDevice` hears where the networks run. */
-export function createConductor({ onDevice }) {
+/** @returns an object that asks the Worker; `onDevice` hears where the networks run,
+ * `onRequests` what its Workers asked of the network. */
+export function createConductor({ onDevice, onRequests }) {
   let worker = null;
   let nextId = 1;
   const waiting = new Map();
@@ -33,6 +34,9 @@ export function createConductor({ onDevice }) {
     switch (message.type) {
       case 'device':
         onDevice(message.device);
+        break;
+      case 'requests':
+        onRequests(message.who, message.requests);
         break;
       case 'progress':
         question?.onProgress?.(message);

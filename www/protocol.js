@@ -3,7 +3,8 @@
 
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
- * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest | ScoreRequest)} Request
+ * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest | ScoreRequest |
+ *   OverlaysRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -15,6 +16,12 @@
  * @typedef {{ type: 'pack', files: NamedFile[] }} PackRequest
  * The whole computation. Answered by a Report.
  * @typedef {{ type: 'score', series: number, patient: Record<string, number | string> }} ScoreRequest
+ * What there is to lay over the scan that was scored last. Answered by Overlays.
+ * @typedef {{ type: 'overlays' }} OverlaysRequest
+ *
+ * Every network on its known input. `software` says to try a software adapter too. Progress carries
+ * a `row` each; answered by a SelfTestResult.
+ * @typedef {{ type: 'selfTest', software: boolean }} SelfTestRequest
  *
  * Asks to stop what is going on; that request then fails with `cancelled`.
  * @typedef {{ type: 'cancel' }} Cancel
@@ -71,12 +78,13 @@
  */
 
 /**
- * To a slice Worker: `open` readies the device, `load` a network from its file, `run` one slice.
+ * To a slice Worker: `open` readies the device, `load` a network from its file, `run` one slice;
+ * for the self-test `seed` makes a network's weights by rule and `vector` runs its known input.
  * Each is answered by `{ id, value }` or `{ id, error, kind }`.
  * @typedef {{ id: number } & (
  *   { type: 'open', backend: 'cpu' | 'gpu', module: WebAssembly.Module } |
  *   { type: 'load', network: string, file: Blob } |
- *   { type: 'run', slice: Float32Array })} SliceRequest
+ *   { type: 'run', slice: Float32Array } | { type: 'seed', network: string } | { type: 'vector' })} SliceRequest
  */
 
 /**
@@ -85,6 +93,43 @@
  * worker as `{ type: 'requests', who, requests }`.
  * @typedef {{ url: string, at: number, bytes: number, status: number, kept?: boolean,
  *   refused?: boolean }} Asked
+ */
+
+/**
+ * What the viewer lays over the scan, once it was computed. Every array lies on a grid with its
+ * place in the patient, so that no part needs to know how another was resampled.
+ *
+ * A grid in patient space (DICOM, LPS, mm), as `Volume` in Rust: shape, spacing and direction in the
+ * order slices, rows, columns; slice 0 is inferior, row 0 anterior, column 0 at the patient's right.
+ * @typedef {{ shape: number[], spacing: number[], origin: number[], direction: number[][] }} Grid
+ *
+ * A label per voxel of a grid, `[slices, rows, columns]`; 0 is background. Lungs: 1 right, 2 left.
+ * Lesions: 1 ground glass, 2 consolidation, 3 crazy paving.
+ * @typedef {{ grid: Grid, labels: Uint8Array }} LabelMap
+ *
+ * The model's own maps of log-odds, `[kept slices, 16, 16]` each. `grid` is the working grid,
+ * `kept_slices` its slices that the networks saw, `frame` the row and the column of the grid at which
+ * their 512 x 512 pixels begin (negative where the slice was padded).
+ * @typedef {{ grid: Grid, kept_slices: number[], frame: [number, number],
+ *   efficientnet: Float32Array, moco: Float32Array }} HeatMaps
+ *
+ * `extent`: per slice of the lesions' grid, the share (0 to 1) of lung that is lesion; null where
+ * there is no lung.
+ * @typedef {{ lungs: LabelMap | null, lesions: LabelMap | null, heat: HeatMaps | null,
+ *   extent: (number | null)[] | null }} Overlays
+ */
+
+/**
+ * One network on one device: whether its output was right, its distance from the original's numbers
+ * as a share of the largest, seconds for the small input and, where measured, for a scan's slice.
+ * @typedef {{ right: boolean, difference?: number, largest?: number, tolerance?: number,
+ *   seconds?: number, slice?: number | null, error?: string }} SelfTestOutcome
+ *
+ * `apart`: the distance between the two devices' whole outputs, in the same measure.
+ * @typedef {{ network: string, cpu: SelfTestOutcome, gpu: SelfTestOutcome | null,
+ *   apart: number | null }} SelfTestRow
+ * @typedef {{ adapter: { name: string, software: boolean } | null, tested: boolean,
+ *   rows: SelfTestRow[] }} SelfTestResult `tested`: whether the adapter was
  */
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */

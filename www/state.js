@@ -35,4 +35,11 @@ export const initialState = {
   /** What was typed, by input name. */
   patient: {},
   run: { phase: 'idle' },
+  /** @type {(import('./protocol.js').Asked & { who: string })[]} what was asked of the network */
+  requests: [],
+  /** @type {'unavailable' | 'keeping' | 'kept'} whether the page works without a network */
+  offline: 'unavailable',
+  /** @type {null | 'waiting' | 'elsewhere'} a newer version of the page, and what it waits for */
+  update: null,
+  selfTest: { phase: 'idle' },
 };

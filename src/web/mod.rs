@@ -22,6 +22,8 @@ mod messages;
 mod other_scores;
 #[cfg(feature = "conductor")]
 mod page;
+#[cfg(feature = "networks")]
+mod self_test;
 #[cfg(feature = "conductor")]
 mod source;
 

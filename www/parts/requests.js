@@ -19,8 +19,9 @@ export function createRequests(store, actions) {
   const list = h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': text('requests.title') });
   const details = h('details', { id: 'requests-all', ontoggle: () => draw(store.get()) },
     h('summary', {}, text('requests.show')), list);
-  byId('requests').append(h('h3', {}, text('requests.title')), sum, details,
-    h('p', { class: 'hint' }, text(oneFile ? 'requests.one_file' : 'requests.browser')));
+  byId('requests').append(sum, details, h('p', { class: 'hint' }, text(oneFile ? 'requests.one_file' : 'requests.browser')));
+
+  byId('requests-card').hidden = false;
 
   function draw({ requests }) {
     const line = summary(requests);

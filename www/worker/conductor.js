@@ -3,9 +3,11 @@
 
 import { bytesOf } from '../assets.js';
 import initialise, { Conductor } from '../conductor/ct_severity.js';
-import { chooseDevice, cpu } from './device.js';
+import { watchRequests } from '../requests.js';
+import { chooseDevice, cpu, findAdapter } from './device.js';
 import { Cancelled, Files } from './files.js';
 import { DeviceFailure, SlicePool } from './pool.js';
+import { SelfTest, gpuAgrees } from './self-test.js';
 
 let conductor = null;
 let device = null;
@@ -23,6 +25,8 @@ self.addEventListener('message', ({ data }) => {
   }
   last = last.then(() => handle(data));
 });
+
+watchRequests((requests) => self.postMessage({ type: 'requests', who: 'reading', requests }));
 
 async function handle(request) {
   const { id } = request;
@@ -64,6 +68,8 @@ const answers = {
     return identity;
   },
 
+  selfTest: testMachine,
+
   async score(request, report) {
     try {
       return await scoreOn(device, request, report);
@@ -75,6 +81,17 @@ const answers = {
     }
   },
 };
+
+/** Tests the networks on this machine; a graphics processor that disagrees is not used again. */
+async function testMachine({ id, software }) {
+  const adapter = await findAdapter();
+  const tested = adapter && (software || !adapter.software) ? adapter : null;
+  const test = new SelfTest(tested, (row) => self.postMessage({ type: 'progress', id, row }));
+  pool = test;
+  const rows = await test.run();
+  if (device.backend === 'gpu' && !gpuAgrees(rows)) setDevice(cpu('device.disagrees', { adapter: adapter?.name ?? '' }));
+  return { adapter, tested: tested !== null, rows };
+}
 
 async function scoreOn(device, { series, patient }, report) {
   pool = new SlicePool(device, packFiles);

@@ -7,7 +7,7 @@ import { bytesOf, startWorker } from '../assets.js';
 const compiled = {};
 
 /** A module's code, fetched and compiled once and shared by all Workers. */
-function moduleOf(backend) {
+export function moduleOf(backend) {
   compiled[backend] ??= compile(`${backend}/ct_severity_bg.wasm`).catch((error) => {
     delete compiled[backend];
     throw error;
@@ -115,14 +115,18 @@ export class SlicePool {
   }
 }
 
-/** One Worker and the questions it has not answered yet. */
-class SliceWorker {
+/** One slice Worker and the questions it has not answered yet. */
+export class SliceWorker {
   constructor(onFailure) {
     this.onFailure = onFailure;
     this.waiting = new Map();
     this.nextId = 1;
     this.worker = startWorker('worker/slice.js', 'slices');
-    this.worker.addEventListener('message', ({ data }) => this.receive(data));
+    this.worker.addEventListener('message', ({ data }) => {
+      // For the page's list of requests.
+      if (data.type === 'requests') self.postMessage(data);
+      else this.receive(data);
+    });
     this.worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.onFailure(new DeviceFailure(event.message || 'its Worker ended'));

@@ -1,5 +1,7 @@
 // A slice Worker: one device, one network, slices in and features out.
 
+import { watchRequests } from '../requests.js';
+
 // Imported when it is known which one is needed: the module of the other device stays unloaded.
 const programs = {
   cpu: () => import('../cpu/ct_severity.js'),
@@ -7,6 +9,8 @@ const programs = {
 };
 
 let engine = null;
+
+watchRequests((requests) => self.postMessage({ type: 'requests', who: 'networks', requests }));
 
 self.addEventListener('message', async ({ data }) => {
   try {
@@ -33,6 +37,11 @@ async function answer(request) {
       return null;
     case 'run':
       return engine.run(request.slice);
+    case 'seed':
+      engine.load_seeded(request.network);
+      return null;
+    case 'vector':
+      return engine.known_vector();
     default:
       throw new Error(`there is no request "${request.type}"`);
   }
