@@ -153,8 +153,8 @@ export default {
   'requests.title': 'Requests this page has made',
   'requests.none': 'None since it was opened.',
   'requests.own': {
-    one: '{count} since it was opened, to {origin}, for a file of this page.',
-    other: '{count} since it was opened, all to {origin}, for files of this page.',
+    one: '{count} since it was opened, to {origin}, where the page came from.',
+    other: '{count} since it was opened, all to {origin}, where the page came from.',
   },
   'requests.away': {
     one: '{count} request went to another place than this page came from: something is wrong. Close the page and report it.',

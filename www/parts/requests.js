@@ -15,7 +15,7 @@ export function createRequests(store, actions) {
     if (data?.type === 'requests') actions.asked(data.who, data.requests);
   });
 
-  const sum = h('p', { id: 'requests-sum', role: 'status' });
+  const sum = h('p', { id: 'requests-sum' });
   const list = h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': text('requests.title') });
   const details = h('details', { id: 'requests-all', ontoggle: () => draw(store.get()) },
     h('summary', {}, text('requests.show')), list);

@@ -94,7 +94,7 @@ function outcome({ error, difference, seconds, slice }, right, apart = null) {
   return [
     h('strong', { class: right ? 'agrees' : 'error', 'data-right': String(right) },
       `${right ? '✓' : '✗'} ${text(right ? 'self_test.right' : 'self_test.wrong')}`),
-    lines.filter(Boolean).map((line) => h('p', { class: 'hint' }, line)),
+    ...lines.filter(Boolean).map((line) => h('p', { class: 'hint' }, line)),
   ];
 }
 
