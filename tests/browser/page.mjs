@@ -60,6 +60,8 @@ export async function openPage(browser, query = '') {
     if (message.type() === 'error') page.faults.push(message.text());
   });
   await page.goto(browser.address + query);
+  // Its line on the device comes when the program runs; before that the buttons do nothing.
+  await page.locator('#device:not(:empty)').waitFor({ timeout: minutes(2) });
   await page.locator('#pick-folder:enabled').waitFor({ timeout: minutes(2) });
   return page;
 }

@@ -76,7 +76,7 @@ const answers = {
     } catch (error) {
       if (cancelled || device.backend === 'cpu' || !pool?.failure) throw error;
       // A driver that breaks or answers wrongly must not cost the person the exam.
-      setDevice(cpu('device.failed', { reason: pool.failure.message }));
+      setDevice(cpu('device.failed', { reason: firstLine(pool.failure.message) }));
       return scoreOn(device, request, report);
     }
   },
@@ -103,6 +103,9 @@ async function scoreOn(device, { series, patient }, report) {
     pool.stop();
   }
 }
+
+/** A driver's complaint goes on for lines that help nobody at a bedside. */
+const firstLine = (message) => message.split('\n')[0].replace(/[.\s]+$/, '');
 
 async function programOf(name) {
   const bytes = await bytesOf(name);

@@ -12,6 +12,21 @@ let engine = null;
 
 watchRequests((requests) => self.postMessage({ type: 'requests', who: 'networks', requests }));
 
+/**
+ * Tells when the graphics processor is lost. Rust keeps the device to itself and may wait for an
+ * answer that a lost one never gives.
+ */
+function watchDevice() {
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function requestDevice(...options) {
+    const device = await request.apply(this, options);
+    device.lost.then(({ message }) => {
+      self.postMessage({ error: `the graphics processor was lost: ${message}`, kind: 'device' });
+    });
+    return device;
+  };
+}
+
 self.addEventListener('message', async ({ data }) => {
   try {
     const value = await answer(data);
@@ -27,6 +42,7 @@ self.addEventListener('message', async ({ data }) => {
 async function answer(request) {
   switch (request.type) {
     case 'open': {
+      if (request.backend === 'gpu' && self.GPUAdapter) watchDevice();
       const { default: initialise, Engine } = await programs[request.backend]();
       await initialise({ module_or_path: request.module });
       engine = await Engine.open(request.backend);
