@@ -4,6 +4,9 @@
 
 import { bytesOf, startWorker } from '../assets.js';
 
+// A slow one takes a few seconds.
+const OPENING_MS = 30_000;
+
 const compiled = {};
 
 /** A module's code, fetched and compiled once and shared by all Workers. */
@@ -85,7 +88,7 @@ export class SlicePool {
       const module = await moduleOf(backend);
       if (this.stopped) throw this.stopped;
       this.workers = Array.from({ length: workers }, () => new SliceWorker((failure) => this.fail(failure)));
-      await Promise.all(this.workers.map((worker) => worker.ask({ type: 'open', backend, module })));
+      await Promise.all(this.workers.map((worker) => worker.open(backend, module)));
       await Promise.all(this.workers.map((worker) => worker.ask({ type: 'load', network, file })));
     } catch (error) {
       if (error instanceof WebAssembly.CompileError) error = new DeviceFailure('this browser refuses its program');
@@ -131,6 +134,19 @@ export class SliceWorker {
       event.preventDefault();
       this.onFailure(new DeviceFailure(event.message || 'its Worker ended'));
     });
+  }
+
+  /** Readies the device. One that was lost while it was being opened would never answer. */
+  async open(backend, module) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new DeviceFailure('it did not open in time')), OPENING_MS);
+    });
+    try {
+      return await Promise.race([this.ask({ type: 'open', backend, module }), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   ask(request, transfer = []) {

@@ -66,7 +66,7 @@ export class SelfTest {
 
   async ask(backend, module, network, side) {
     const { worker } = this;
-    await worker.ask({ type: 'open', backend, module });
+    await worker.open(backend, module);
     await worker.ask({ type: 'seed', network });
     const { output, difference, largest, tolerance } = await worker.ask({ type: 'vector' });
     // Again, now that kernels are compiled and buffers made.
