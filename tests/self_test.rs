@@ -10,8 +10,10 @@ use ct_severity::self_test::{TOLERANCE, VECTORS, Vector};
 use ct_severity::weights::{Network, npz};
 
 #[test]
-fn every_network_has_its_vector() {
-    assert_eq!(VECTORS.map(|vector| vector.network), Network::ALL);
+fn every_published_network_has_its_vector() {
+    let published = Network::ALL.into_iter().filter(|network| !network.is_own());
+    let tested = VECTORS.map(|vector| vector.network);
+    assert_eq!(tested.to_vec(), published.collect::<Vec<_>>());
 }
 
 #[test]

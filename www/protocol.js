@@ -133,4 +133,4 @@
  */
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
-export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco'];
+export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco', 'segment_lungs', 'segment_lesions'];

@@ -7,7 +7,7 @@
 use super::Vector;
 use crate::weights::Network;
 
-/// One vector per network, in the order of [`Network::ALL`].
+/// One vector per published network, in the order of [`Network::ALL`].
 pub const VECTORS: [Vector; 6] = [
     Vector {
         network: Network::R231,
