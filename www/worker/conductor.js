@@ -85,7 +85,8 @@ const answers = {
 /** Tests the networks on this machine; a graphics processor that disagrees is not used again. */
 async function testMachine({ id, software }) {
   const adapter = await findAdapter();
-  const tested = adapter && (software || !adapter.software) ? adapter : null;
+  // A software adapter is tested where it is asked for, or in use because the address asks for it.
+  const tested = adapter && (software || !adapter.software || device.backend === 'gpu') ? adapter : null;
   const test = new SelfTest(tested, (row) => self.postMessage({ type: 'progress', id, row }));
   pool = test;
   const rows = await test.run();
