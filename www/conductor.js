@@ -1,8 +1,8 @@
 // The page's handle of the conductor Worker: questions and answers, and a new Worker when one dies.
 
-import { startWorker } from './protocol.js';
+import { startWorker } from './assets.js';
+import { LASTING } from './protocol.js';
 
-const ADDRESS = new URL('./worker/conductor.js', import.meta.url);
 // A computation that does not react to a cancel within this time is stopped with its Worker.
 const PATIENCE_MS = 10_000;
 
@@ -14,14 +14,15 @@ export class Failure extends Error {
   }
 }
 
-/** @returns an object that asks the Worker; `onDevice` hears where the networks run. */
-export function createConductor({ onDevice }) {
+/** @returns an object that asks the Worker; `onDevice` hears where the networks run,
+ * `onRequests` what its Workers asked of the network. */
+export function createConductor({ onDevice, onRequests }) {
   let worker = null;
   let nextId = 1;
   const waiting = new Map();
 
   function start() {
-    worker = startWorker(ADDRESS, 'conductor');
+    worker = startWorker('worker/conductor.js', 'conductor');
     worker.addEventListener('message', ({ data }) => receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -37,6 +38,9 @@ export function createConductor({ onDevice }) {
         break;
       case 'part':
         question?.onPart?.(message.value);
+        break;
+      case 'requests':
+        onRequests(message.who, message.requests);
         break;
       case 'progress':
         question?.onProgress?.(message);
@@ -68,13 +72,13 @@ export function createConductor({ onDevice }) {
 
     /**
      * Sends a request; resolves to its answer or rejects with a Failure. `onPart` hears what comes
-     * before the answer; what goes on in the `background` is not ended by `cancel`.
+     * before the answer.
      */
-    ask(request, onProgress, { onPart, background = false } = {}) {
+    ask(request, onProgress, { onPart } = {}) {
       if (!worker) start();
       const id = nextId++;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onProgress, onPart, background });
+        waiting.set(id, { type: request.type, resolve, reject, onProgress, onPart });
         worker.postMessage({ ...request, id });
       });
     },
@@ -86,9 +90,9 @@ export function createConductor({ onDevice }) {
 
     /** Stops what is going on: politely, and after a while by ending the Worker. */
     cancel() {
-      const asked = [...waiting].filter(([, { background }]) => !background).map(([id]) => id);
+      const asked = [...waiting.keys()].filter((id) => !LASTING.has(waiting.get(id).type));
       if (!worker || asked.length === 0) return;
-      worker.postMessage({ type: 'cancel', ids: asked });
+      worker.postMessage({ type: 'cancel' });
       setTimeout(() => {
         if (asked.some((id) => waiting.has(id))) crash('', 'cancelled');
       }, PATIENCE_MS);

@@ -1,19 +1,20 @@
 // What the person can do with a scan: give it, choose a series, look at it.
 
-import { text } from './text.js';
+import { said, text } from './text.js';
 import { ScanVolume, strideFor } from './volume.js';
 
 // A folder of a whole archive may hold hundreds of series; pictures of the first ones will do.
 const MOST_THUMBNAILS = 24;
 
-/** `failed` and `stale` are those of actions.js. */
-export function createScanActions(store, conductor, { failed, stale }) {
+/** `failed`, `stale` and `readHeader` are those of actions.js. */
+export function createScanActions(store, conductor, { failed, stale, readHeader }) {
   const isOpen = (files) => store.get().scan.files === files;
 
   const actions = {
     /** Reads what was dropped and opens the proposed series. */
     async openScan(files) {
-      conductor.cancel();
+      // What is being done with weights goes on; the scan waits for it.
+      if (!store.get().packs.task) conductor.cancel();
       if (files.length === 0) return actions.scanFailed(text('scan.empty'));
       performance.mark('scan-given');
       store.update({
@@ -64,7 +65,15 @@ export function createScanActions(store, conductor, { failed, stale }) {
     const { scan } = store.get();
     store.update({ scan: { ...scan, chosen, previewError: null }, volume: null, overlays: null, notice: null });
     stale();
-    await look(chosen, scan.files);
+    await Promise.all([look(chosen, scan.files), header(chosen, scan.files)]);
+  }
+
+  async function header(chosen, files) {
+    try {
+      await readHeader(chosen);
+    } catch (failure) {
+      if (failure.kind !== 'cancelled' && isOpen(files)) failed(failure, 'scan', files);
+    }
   }
 
   async function catalogue(files) {
@@ -93,13 +102,19 @@ export function createScanActions(store, conductor, { failed, stale }) {
       else if (broken) volume.fail(broken);
     };
     try {
-      await conductor.ask({ type: 'view', series, stride }, null, { onPart, background: true });
+      await conductor.ask({ type: 'view', series, stride }, null, { onPart });
       performance.mark('scan-decoded');
     } catch (failure) {
-      if (failure.kind === 'cancelled' || !wanted()) return;
+      if (failure.kind === 'cancelled' || !wanted() || isDueToAnother(failure)) return;
       if (failure.kind !== 'input') return failed(failure, 'scan', files);
-      await showPicture(series, failure.message, wanted);
+      await showPicture(series, said(failure.message), wanted);
     }
+  }
+
+  /** The Worker broke at something else, which tells it: the scan is no worse for it. */
+  function isDueToAnother({ kind }) {
+    const { run, selfTest, packs } = store.get();
+    return kind === 'crash' && (run.phase === 'running' || selfTest.phase === 'running' || packs.task !== null);
   }
 
   /** A series that is no volume, of a single image say, is shown as that image. */
@@ -110,7 +125,7 @@ export function createScanActions(store, conductor, { failed, stale }) {
       show({ preview, scan: { ...store.get().scan, previewError: why } });
     } catch (failure) {
       if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-      show({ preview: null, scan: { ...store.get().scan, previewError: failure.message } });
+      show({ preview: null, scan: { ...store.get().scan, previewError: said(failure.message) } });
     }
   }
 
@@ -119,7 +134,7 @@ export function createScanActions(store, conductor, { failed, stale }) {
       if (!isOpen(files)) return;
       let thumbnail = null;
       try {
-        thumbnail = await conductor.ask({ type: 'thumbnail', series: index }, null, { background: true });
+        thumbnail = await conductor.ask({ type: 'thumbnail', series: index }, null);
       } catch (failure) {
         // A series whose middle slice cannot be decoded has no picture; choosing it says why.
         if (failure.kind !== 'input') throw failure;

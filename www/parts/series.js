@@ -2,7 +2,7 @@
 // what was left out.
 
 import { byId, h, show } from '../dom.js';
-import { list, number, text } from '../text.js';
+import { list, number, said, text } from '../text.js';
 import { WINDOWS, greys } from './viewer/window.js';
 
 export function createSeries(store, actions) {
@@ -45,10 +45,10 @@ function seriesRow(series, { proposed, series: all }, actions) {
         series.index === proposed && h('span', { class: 'tag' }, text('series.proposed'))),
       h('span', { class: 'hint' }, factsOf(series).join(' · ')),
       series.reservations.length > 0 &&
-        h('span', { class: 'hint' }, text('series.reserved', { why: list(series.reservations) })),
+        h('span', { class: 'hint' }, text('series.reserved', { why: list(series.reservations.map(said)) })),
       series.index === proposed && all.length > 1 && h('span', { class: 'hint' }, whyProposed(series, all)),
       series.index !== proposed && proposed !== null && h('span', { class: 'hint' }, whyNot(series)),
-      series.warnings.map((warning) => h('span', { class: 'series-warning' }, warning.message))));
+      series.warnings.map((warning) => h('span', { class: 'series-warning' }, said(warning.message)))));
 }
 
 const factsOf = (series) => [
@@ -96,6 +96,6 @@ function leftOut(inventory) {
   return h('details', { class: 'left-out', open: inventory.series.length === 0 },
     h('summary', {}, summary),
     h('ul', {},
-      groups.map(({ reason, files }) => h('li', {}, `${text('series.files', { count: files })}: ${reason}`)),
-      warnings.map(({ message }) => h('li', {}, message))));
+      groups.map(({ reason, files }) => h('li', {}, `${text('series.files', { count: files })}: ${said(reason)}`)),
+      warnings.map(({ message }) => h('li', {}, said(message)))));
 }

@@ -2,7 +2,7 @@
 // what it is. The first picture stands before the rest is decoded.
 
 import { byId, h, show } from '../dom.js';
-import { number, text } from '../text.js';
+import { number, said, text } from '../text.js';
 import { createHelp, createLayers, createToolbar } from './viewer/controls.js';
 import { bindGestures } from './viewer/gestures.js';
 import { bindKeys } from './viewer/keys.js';
@@ -69,7 +69,7 @@ export function createViewer(store, actions, signal) {
     const { done, total, failed, complete, stride } = volume;
     const said = [];
     if (!complete) said.push(text('viewer.decoding', { done: number(done), total: number(total) }));
-    if (failed.length > 0) said.push(text('viewer.failed', { count: failed.length, why: failed[0].message }));
+    if (failed.length > 0) said.push(text('viewer.failed', { count: failed.length, why: said(failed[0].message) }));
     if (stride > 1) said.push(text('viewer.stride', { stride: number(stride) }));
     const line = said.join(' ');
     if (progress.textContent !== line) progress.textContent = line;
