@@ -145,7 +145,7 @@ describe('other combinations', () => {
     const other = await openPage(browser, '?lang=en');
     await typePatient(other, PATIENT);
     await other.click('#score-bedside:enabled');
-    assert.match(await other.locator('#risk').innerText(), /AI-severity needs CT probability/);
+    assert.match(await other.locator('#risk').innerText(), /AI-severity needs a scored chest CT/);
     await other.close();
   });
 });

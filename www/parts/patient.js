@@ -26,8 +26,9 @@ export function createPatientForm(store, actions) {
 
 /** Brings the person to the field of an input, wherever it is folded away. */
 export function goToInput(name) {
+  // The network's probability comes from a scan; its field is for those who have it from elsewhere.
+  if (name === 'ct_logit') return byId('pick-folder').focus();
   const place = byId('patient').querySelector(`[data-input="${CSS.escape(name)}"]`);
-  if (!place) return byId('pick-folder').focus();
   const chooser = byId('form-score');
   if (place.hidden) {
     chooser.value = '';
