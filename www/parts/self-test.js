@@ -9,7 +9,7 @@ export function createSelfTest(store, actions) {
   const place = byId('self-test');
   byId('self-test-card').hidden = false;
   store.listen((state, before) => {
-    const same = ['selfTest', 'worker', 'scan', 'pack'].every((part) => state[part] === before[part]);
+    const same = ['selfTest', 'worker', 'scan', 'packs'].every((part) => state[part] === before[part]);
     if (same && state.run.phase === before.run?.phase) return;
     const had = place.contains(document.activeElement) ? document.activeElement.id : null;
     show(place, ...draw(state, actions));
@@ -20,7 +20,7 @@ export function createSelfTest(store, actions) {
 function draw(state, actions) {
   const { selfTest } = state;
   const busy = state.worker !== 'ready' || state.run.phase === 'running' ||
-    state.scan.phase === 'reading' || state.pack.phase === 'reading';
+    state.scan.phase === 'reading' || state.packs.task !== null;
   return [
     h('p', { class: 'hint' }, text('self_test.what')),
     selfTest.phase === 'failed' && h('p', { class: 'error', role: 'alert' }, selfTest.error),
