@@ -104,5 +104,6 @@ function share(value) {
   if (!Number.isFinite(value)) return '∞';
   const [digits, power] = value.toExponential(1).split('e');
   const raised = [...power.replace('+', '')].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
-  return `${number(Number(digits), 1)} × 10${raised}`;
+  // Kept together in narrow columns.
+  return `${number(Number(digits), 1)}\u00a0×\u00a010${raised}`;
 }
