@@ -17,6 +17,7 @@
 //! half a mm outside of the half-way line between lung and wall.
 
 mod anatomy;
+pub mod dicom;
 mod fields;
 mod frame;
 mod landmarks;
@@ -24,6 +25,7 @@ mod lesions;
 mod maths;
 mod noise;
 mod outside;
+pub mod patients;
 mod random;
 pub mod recipe;
 mod render;

@@ -24,11 +24,15 @@ mod other_scores;
 mod page;
 #[cfg(feature = "conductor")]
 mod source;
+#[cfg(feature = "conductor")]
+mod synthetic;
 
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;
 #[cfg(feature = "networks")]
 pub use engine::Engine;
+#[cfg(feature = "conductor")]
+pub use synthetic::{synthetic, synthetic_bedside};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
