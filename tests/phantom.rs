@@ -79,7 +79,7 @@ fn a_seed_gives_the_same_patient_to_the_voxel() {
 }
 
 /// Moves with every change of the anatomy; what matters is that it is the same on every platform.
-const HASH_OF_SEED_7: u64 = 18_345_031_833_999_720_092;
+const HASH_OF_SEED_7: u64 = 5_363_198_967_326_612_045;
 
 #[test]
 fn every_voxel_has_a_tissue_and_the_masks_agree() {

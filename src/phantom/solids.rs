@@ -402,7 +402,7 @@ impl Builder<'_> {
                 4.0,
             );
             self.bone(ellipsoid(shoulder, [24.0, 23.0, 23.0], 0.0), 2.0);
-            let forearm = landmarks.arms.get(side * 2 + 1).copied();
+            let forearm = landmarks.arms.get(side * 2 + 1).map(|arm| arm.shape);
             if let Some(Shape::Capsule { a: from, b: to, .. }) = forearm {
                 for y in [-11.0, 11.0] {
                     self.bone(
