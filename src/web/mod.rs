@@ -38,11 +38,15 @@ mod scan;
 mod self_test;
 #[cfg(feature = "conductor")]
 mod source;
+#[cfg(feature = "conductor")]
+mod synthetic;
 
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;
 #[cfg(feature = "networks")]
 pub use engine::Engine;
+#[cfg(feature = "conductor")]
+pub use synthetic::{synthetic, synthetic_bedside};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
