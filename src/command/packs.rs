@@ -80,14 +80,15 @@ impl Packs {
         self.having(&SEVERITY).find(whole)
     }
 
-    fn with(&self, networks: &[Network]) -> Option<&Pack> {
+    fn with(&self, networks: &'static [Network]) -> Option<&Pack> {
         self.having(networks).next()
     }
 
-    fn having<'a>(&'a self, networks: &'a [Network]) -> impl Iterator<Item = &'a Pack> {
-        let holds = |pack: &&Pack, network: &Network| pack.holds(Holds::Network(*network));
-        let has_all = move |pack: &&Pack| networks.iter().all(|network| holds(pack, network));
-        self.all.iter().filter(has_all)
+    fn having(&self, networks: &'static [Network]) -> impl Iterator<Item = &Pack> {
+        let has = |pack: &Pack, network: &Network| pack.holds(Holds::Network(*network));
+        self.all
+            .iter()
+            .filter(move |pack| networks.iter().all(|network| has(pack, network)))
     }
 }
 
