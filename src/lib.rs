@@ -14,6 +14,7 @@ pub mod lungs;
 pub mod networks;
 pub mod nifti;
 pub mod patient;
+pub mod phantom;
 pub mod pipeline;
 pub mod progress;
 pub mod report;
