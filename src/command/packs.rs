@@ -48,6 +48,7 @@ impl Packs {
         Plan {
             severity: self.heads.as_ref(),
             published: can(SegmentNetworks::Published),
+            own: can(SegmentNetworks::Own),
         }
     }
 
@@ -98,6 +99,7 @@ impl ParameterSource for Packs {
         let sets = [
             &SEVERITY[..],
             networks_of(SegmentNetworks::Published),
+            networks_of(SegmentNetworks::Own),
         ];
         let set = sets.into_iter().find(|set| set.contains(&network));
         let pack = match set {

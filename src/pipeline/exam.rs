@@ -22,6 +22,8 @@ pub struct Plan<'a> {
     pub severity: Option<&'a Heads>,
     /// Whether the published networks of AI-segment are there.
     pub published: bool,
+    /// Whether our own segmentation networks are there.
+    pub own: bool,
 }
 
 /// What a scan gave.
@@ -106,9 +108,18 @@ async fn segment(
     progress: &impl Progress,
     warnings: &mut Vec<Warning>,
 ) -> Result<Option<(Segmented, Vec<Timing>)>, segmentation::Error> {
-    let _ = warnings;
     if plan.published {
-        return by(SegmentNetworks::Published, scan, networks, progress)
+        match by(SegmentNetworks::Published, scan, networks, progress).await {
+            Err(error) if plan.own && error.is_of_the_scan() => {
+                warnings.push(Warning::OwnNetworksInstead {
+                    reason: error.to_string(),
+                });
+            }
+            other => return other.map(Some),
+        }
+    }
+    if plan.own {
+        return by(SegmentNetworks::Own, scan, networks, progress)
             .await
             .map(Some);
     }
