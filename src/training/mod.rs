@@ -5,9 +5,14 @@
 //! What is drawn depends on the seed and on the number of the step alone, so a run can be stopped and
 //! taken up again.
 
+mod augment;
+mod course;
 pub mod random;
+mod sheet;
 mod trainer;
 
+pub use course::{Course, Stock, VALIDATION_SEEDS};
+pub use sheet::Sheet;
 pub use trainer::{Batch, Trainer, stored};
 
 use crate::networks::LoadError;
