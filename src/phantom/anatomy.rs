@@ -194,11 +194,11 @@ impl<'a> Anatomy<'a> {
         let l = &self.landmarks;
         let z = p[2];
         let t = ((a.apex - z) / (a.apex - a.recess)).clamp(0.0, 1.3);
-        let up = smoothstep(0.45, 0.12, t);
+        let up = smoothstep(0.62, 0.12, t);
         let waist = smoothstep(0.8, 1.3, t)
             * (if self.recipe.female { 10.0 } else { 2.0 })
             * (1.0 - a.belly / 90.0);
-        let width = a.half_width + 15.0 * a.muscle + a.fat * 0.95 + up * 14.0 * a.muscle - waist;
+        let width = a.half_width + 15.0 * a.muscle + a.fat * 0.95 + up * 26.0 * a.muscle - waist;
         let depth = (a.half_depth + 20.0 * a.muscle.sqrt() + a.fat * 0.75) * mix(1.0, 0.86, up);
         let middle = 5.0 + 9.0 * up;
         let warp = 3.0 * self.noise.at(p, 90.0, 10.0);

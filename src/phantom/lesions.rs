@@ -298,7 +298,7 @@ impl<'a> Lesions<'a> {
         let mut hu = a.lung
             + a.gradient * 0.5 * up * (q[1] / self.depth)
             + 22.0 * self.noise.at(q, 40.0, 20.0)
-            + 34.0 * self.noise.at(q, 5.0, 21.0);
+            + 70.0 * self.noise.at(q, 4.5, 21.0);
         // The most dependent rim is always a little denser.
         hu += a.gradient
             * 0.5

@@ -46,6 +46,7 @@ use landmarks::Landmarks;
 use lesions::Lesions;
 use noise::Noise;
 use outside::Outside;
+use random::Random;
 use render::{Pixels, Renderer};
 
 /// A synthetic scan and what is in it; all of one shape `[slices, rows, columns]`.
@@ -170,8 +171,11 @@ pub fn generate(recipe: &Recipe, grid: Grid) -> Phantom {
     let len = rows * columns;
     // Enough levels that thin vessels and slanting surfaces blur as in a thick slice.
     let parts = ((thickness / 2.2).round() as usize).clamp(1, 4);
+    let breaths = &mut Random::new(recipe.seed, 10);
     for slice in 0..slices {
-        let z = bottom + slice as f32 * between;
+        // Breaths between two slices show as steps at diaphragm and heart.
+        let step = 7.0 * recipe.scanner.motion * recipe.scanner.motion * breaths.range(-1.0, 1.0);
+        let z = bottom + slice as f32 * between + step;
         let mut hu = vec![0.0f32; len];
         for part in 0..parts {
             let off = ((part as f32 + 0.5) / parts as f32 - 0.5) * thickness;

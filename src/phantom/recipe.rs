@@ -71,7 +71,7 @@ pub struct Anatomy {
     pub gradient: f32,
     /// 0 to 1: share of emphysema.
     pub emphysema: f32,
-    /// 0.3 to 1.5: how many vessels show.
+    /// 0.5 to 2: how many vessels show.
     pub vessels: f32,
     /// 0 to 1: gas in the stomach.
     pub stomach_gas: f32,
@@ -142,7 +142,7 @@ pub struct Scanner {
     pub padding: Option<f32>,
     /// Radius of that circle as a fraction of half the picture.
     pub circle: f32,
-    /// 0 to 1: doubled contours at heart and diaphragm.
+    /// 0 to 1: breathing between slices.
     pub motion: f32,
 }
 
@@ -248,7 +248,7 @@ fn anatomy(r: &mut Random, female: bool, age: u32) -> Anatomy {
         visceral_fat: (heavy * 0.6 + r.range(0.0, 0.5)).min(1.0),
         muscle: r.range(0.7, if female { 1.05 } else { 1.35 }),
         breast: if female {
-            r.range(15.0, 60.0) + fat * 0.4
+            r.range(8.0, 40.0) + fat * 0.4
         } else if r.chance(0.2) {
             r.range(5.0, 20.0)
         } else {
@@ -281,13 +281,13 @@ fn anatomy(r: &mut Random, female: bool, age: u32) -> Anatomy {
         } else {
             0.0
         },
-        vessels: r.range(0.4, 1.4),
-        stomach_gas: if r.chance(0.75) {
-            r.range(0.1, 1.0)
+        vessels: r.range(0.6, 2.0),
+        stomach_gas: if r.chance(0.85) {
+            r.range(0.15, 1.2)
         } else {
             0.0
         },
-        colon_gas: if r.chance(0.75) {
+        colon_gas: if r.chance(0.8) {
             r.range(0.1, 1.0)
         } else {
             0.0
@@ -425,7 +425,7 @@ fn disease(r: &mut Random) -> Disease {
     if r.chance(0.35) {
         d.nodules = 1 + r.below(7) as u8;
     }
-    if r.chance(0.12) {
+    if r.chance(0.22) {
         d.masses = 1 + r.below(2) as u8;
     }
     if r.chance(0.3) {

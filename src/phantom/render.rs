@@ -133,7 +133,7 @@ impl Renderer<'_> {
                 level.hu[i] = hu;
                 level.tissue[i] = tissue as u8;
                 level.body[i] = body;
-                level.below[i] = d[ABDOMEN] < 1.0 && d[CAGE] < 8.0;
+                level.below[i] = d[ABDOMEN] < 1.0 && d[CAGE] < 8.0 && !self.beside_spine(p);
             }
         }
     }
@@ -184,6 +184,14 @@ impl Renderer<'_> {
             return (45.0, Tissue::Muscle);
         }
         (-98.0 + 14.0 * fine, Tissue::Fat)
+    }
+
+    /// Whether a point is of the spine or the muscles beside it, where no organ lies.
+    fn beside_spine(&self, p: Point) -> bool {
+        let q = self.frame.to_patient(p);
+        let s = self.landmarks.spine_at(q[2]);
+        let (dx, dy) = ((q[0] - s[0]) / 20.0, (q[1] - s[1]) / 17.0);
+        dy > 0.0 && dx.abs() < 1.0 + 0.5 * dy || dx * dx + dy * dy < 1.0
     }
 
     /// Vertebral bodies, discs, the canal and its arch.

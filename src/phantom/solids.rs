@@ -241,6 +241,7 @@ impl Builder<'_> {
             path[0] = [-0.5 * w, -0.7 * b, right - 30.0];
         }
         let radius = r.range(13.0, 26.0);
+        let mut gas = Vec::new();
         for pair in path.windows(2) {
             let steps = 5;
             for i in 0..steps {
@@ -253,9 +254,13 @@ impl Builder<'_> {
                 solid.shell = Some((2.5, 40.0));
                 if r.chance(a.colon_gas) {
                     let level = r.range(-0.5, 1.4) * radius;
-                    self.gas(shape, 2.5, up, level, r);
+                    gas.push((shape, level));
                 }
             }
+        }
+        // After all walls, so that the sacs join.
+        for (shape, level) in gas {
+            self.gas(shape, 1.5, up, level, r);
         }
     }
 
@@ -541,7 +546,9 @@ impl Builder<'_> {
                     .map(|&(p, radius)| (self.frame.to_scanner(p), radius))
                     .collect()
             };
-            let count = (420.0 * a.vessels) as usize;
+            let count = (480.0 * a.vessels) as usize;
+            // Where more vessels show they are also fuller.
+            let full = (0.85 + 0.2 * a.vessels) * r.range(0.9, 1.15);
             let arteries = grow(
                 spread(self.fields, side, 3.0, count, r),
                 &ends(&self.landmarks.artery_ends[side]),
@@ -558,10 +565,10 @@ impl Builder<'_> {
                 let shape = Shape::Capsule {
                     a: branch.a,
                     b: branch.b,
-                    radii: branch.radii,
+                    radii: branch.radii.map(|x| x * full),
                 };
                 let solid = self.put_scanner(shape, Within::Lung, Tissue::LungVessel, hu);
-                solid.hilar = branch.radii[0] > 4.4;
+                solid.hilar = branch.radii[0] * full > 4.6;
             }
         }
     }
