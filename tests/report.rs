@@ -130,7 +130,12 @@ fn is_valid(schema: &str, instance: &Value) -> bool {
 
 #[test]
 fn reports_with_and_without_a_scan_and_of_nothing_follow_the_schema() {
-    for report in [with_scan(), with_own_networks(), without_scan(), of_nothing()] {
+    for report in [
+        with_scan(),
+        with_own_networks(),
+        without_scan(),
+        of_nothing(),
+    ] {
         assert_valid(SCHEMA, &report.to_json());
     }
     let Some(cases) = reference::cases() else {
@@ -221,10 +226,19 @@ fn what_our_own_networks_give_is_labelled_wherever_it_stands() {
     let bundle = fhir::bundle(&report, None);
     let noted = |resource: &Value| resource["note"].to_string().contains(OWN_NETWORKS_NOTE);
     let assessment = resources(&bundle, "RiskAssessment")
-        .find(|resource| resource["method"]["text"].as_str().unwrap().starts_with("AI-segment."))
+        .find(|resource| {
+            resource["method"]["text"]
+                .as_str()
+                .unwrap()
+                .starts_with("AI-segment.")
+        })
         .unwrap();
     assert!(noted(assessment));
-    assert!(assessment["note"].to_string().contains("of 5. The cut-offs"));
+    assert!(
+        assessment["note"]
+            .to_string()
+            .contains("of 5. The cut-offs")
+    );
     let measured = resources(&bundle, "Observation").filter(|resource| {
         let text = resource["code"]["text"].as_str().unwrap_or_default();
         text.contains("HU") || text.contains("Volume of the") || text.contains("(network)")
@@ -241,7 +255,11 @@ fn ai_segment_ct_takes_nothing_from_networks_that_do_not_tell_crazy_paving_apart
     let own = with_own_networks();
     assert_eq!(
         own.scores["ai_segment_ct"].missing,
-        ["extent_ground_glass", "extent_consolidation", "extent_crazy_paving"]
+        [
+            "extent_ground_glass",
+            "extent_consolidation",
+            "extent_crazy_paving"
+        ]
     );
     assert!(own.ai_severity.is_none());
     assert!(own.ai_segment.is_some());
@@ -360,7 +378,12 @@ fn no_figure_stands_without_its_source() {
 
 #[test]
 fn the_row_has_one_cell_per_column_and_reads_back() {
-    for report in [with_scan(), with_own_networks(), without_scan(), of_nothing()] {
+    for report in [
+        with_scan(),
+        with_own_networks(),
+        without_scan(),
+        of_nothing(),
+    ] {
         let table = csv::table(&report);
         let mut reader = ::csv::Reader::from_reader(table.as_bytes());
         let columns = reader.headers().unwrap().clone();
@@ -391,13 +414,28 @@ fn the_row_has_one_cell_per_column_and_reads_back() {
         let density = report.densitometry;
         for (name, value) in [
             ("extent", report.extent),
-            ("ai_segment_level", report.ai_segment.as_ref().map(|found| f64::from(found.level))),
-            ("densitometry.above_minus_700", density.map(|found| found.above_minus_700)),
-            ("densitometry.left_litres", density.map(|found| found.left_litres)),
+            (
+                "ai_segment_level",
+                report
+                    .ai_segment
+                    .as_ref()
+                    .map(|found| f64::from(found.level)),
+            ),
+            (
+                "densitometry.above_minus_700",
+                density.map(|found| found.above_minus_700),
+            ),
+            (
+                "densitometry.left_litres",
+                density.map(|found| found.left_litres),
+            ),
         ] {
             assert_eq!(cell(name).parse().ok(), value, "{name}");
         }
-        let networks = report.segmentation.as_ref().map(|found| found.networks.id());
+        let networks = report
+            .segmentation
+            .as_ref()
+            .map(|found| found.networks.id());
         assert_eq!(cell("segmentation"), networks.unwrap_or_default());
     }
     assert!(csv::table(&with_scan()).contains("padded with air"));
@@ -430,7 +468,12 @@ fn subject() -> fhir::Subject {
 
 #[test]
 fn the_bundle_is_valid_fhir_r4() {
-    for report in [with_scan(), with_own_networks(), without_scan(), of_nothing()] {
+    for report in [
+        with_scan(),
+        with_own_networks(),
+        without_scan(),
+        of_nothing(),
+    ] {
         assert_valid(FHIR_R4, &fhir::bundle(&report, None));
         assert_valid(FHIR_R4, &fhir::bundle(&report, Some(&subject())));
     }

@@ -73,9 +73,9 @@ fn volume() -> Volume {
     let square = |a: usize, b: i64| (a as i64 - b).pow(2);
     let voxels = noise.iter().enumerate().map(|(index, &noise)| {
         let (z, r, c) = (index / (SIDE * SIDE), index / SIDE % SIDE, index % SIDE);
-        let lung = [14, 34].into_iter().any(|middle| {
-            square(r, 24) + 3 * square(c, middle) + square(z, 18) < 16 * 16
-        });
+        let lung = [14, 34]
+            .into_iter()
+            .any(|middle| square(r, 24) + 3 * square(c, middle) + square(z, 18) < 16 * 16);
         let hu = match (lung, r) {
             (true, 33..) => -20.0,
             (true, 27..) => -600.0,
@@ -137,14 +137,22 @@ fn the_published_step_gives_the_labels_of_the_original_code() {
     let told = Told::default();
     let found = segment(&told).unwrap();
 
-    let lungs: Vec<u8> = found.lungs.labels.iter().map(|&l| u8::from(l > 0)).collect();
+    let lungs: Vec<u8> = found
+        .lungs
+        .labels
+        .iter()
+        .map(|&l| u8::from(l > 0))
+        .collect();
     let expected: Vec<u8> = slices_first(&reference, "lungs")
         .into_iter()
         .map(|label| u8::from(label > 0))
         .collect();
     let lung_differs = differing(&lungs, &expected);
     let lesion_differs = differing(&found.lesions.labels, &slices_first(&reference, "lesions"));
-    eprintln!("lungs: {lung_differs}, lesions: {lesion_differs} of {} voxels differ", lungs.len());
+    eprintln!(
+        "lungs: {lung_differs}, lesions: {lesion_differs} of {} voxels differ",
+        lungs.len()
+    );
     assert!(lung_differs <= ROUNDED, "{lung_differs}");
     assert!(lesion_differs <= ROUNDED, "{lesion_differs}");
 
@@ -161,7 +169,10 @@ fn the_published_step_gives_the_labels_of_the_original_code() {
     }
 
     let told = told.reports.into_inner();
-    for (step, total) in [(Step::SegmentLungs, SLICES), (Step::SegmentLesions, 2 * SLICES - 2)] {
+    for (step, total) in [
+        (Step::SegmentLungs, SLICES),
+        (Step::SegmentLesions, 2 * SLICES - 2),
+    ] {
         let of_step: Vec<_> = told.iter().filter(|report| report.0 == step).collect();
         assert!(of_step.is_sorted_by_key(|report| report.1));
         assert!(of_step.iter().all(|report| report.2 == total));
@@ -206,7 +217,11 @@ fn extents_are_shares_of_all_lung_voxels_and_disease_is_what_is_not_healthy() {
     let of = |networks| extents(&lesions, networks).unwrap();
     let published = of(SegmentNetworks::Published);
     assert_eq!(
-        [published.disease, published.ground_glass, published.consolidation],
+        [
+            published.disease,
+            published.ground_glass,
+            published.consolidation
+        ],
         [0.5, 0.25, 0.125]
     );
     assert_eq!(published.crazy_paving, Some(0.125));
@@ -234,7 +249,10 @@ fn densitometry_counts_the_lungs_alone_and_both_ends_of_well_aerated_lung() {
 fn the_values_of_a_mask_are_those_that_the_dump_promises() {
     use segmentation::{CONSOLIDATION, CRAZY_PAVING, GROUND_GLASS, HEALTHY, LEFT, RIGHT};
     assert_eq!([RIGHT, LEFT], [1, 2]);
-    assert_eq!([GROUND_GLASS, CONSOLIDATION, CRAZY_PAVING, HEALTHY], [1, 2, 3, 4]);
+    assert_eq!(
+        [GROUND_GLASS, CONSOLIDATION, CRAZY_PAVING, HEALTHY],
+        [1, 2, 3, 4]
+    );
     // In the order of the published networks' classes, so that a label is the class itself.
     assert_eq!(labels_of_scores(&[0.0, 0.0, 0.0, 0.0, 1.0], 5), [HEALTHY]);
 }

@@ -10,7 +10,8 @@ use crate::severity::level;
 pub const OWN_NETWORKS_NOTE: &str = "Own networks trained on synthetic scans, in place of the published ones: not validated on patients; research only.";
 
 /// What must stand beside the 1 to 5 level of AI-segment.
-pub const LEVEL_NOTE: &str = "The cut-offs of this 1 to 5 level were derived for another model, AI-severity; research only.";
+pub const LEVEL_NOTE: &str =
+    "The cut-offs of this 1 to 5 level were derived for another model, AI-severity; research only.";
 
 /// What the pipeline brings from a segmented scan.
 #[derive(Debug, Clone, PartialEq)]

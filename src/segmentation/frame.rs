@@ -111,12 +111,22 @@ impl Frame {
             let (own, step) = (scan.shape[0], step / scan.spacing[0]);
             let samples = ((own - 1) as f64 / step) as usize + 1;
             let first = ((own - 1) as f64 - (samples - 1) as f64 * step) / 2.0;
-            Axis { first, step, samples, own }
+            Axis {
+                first,
+                step,
+                samples,
+                own,
+            }
         };
         let across = |axis: usize| {
             let step = pixel / scan.spacing[axis];
             let first = centre[axis - 1] - (OWN_SIDE - 1) as f64 / 2.0 * step;
-            Axis { first, step, samples: OWN_SIDE, own: scan.shape[axis] }
+            Axis {
+                first,
+                step,
+                samples: OWN_SIDE,
+                own: scan.shape[axis],
+            }
         };
         Some(Self {
             axes: [slices, across(1), across(2)],
@@ -241,7 +251,11 @@ impl Frame {
                 let inside = (0.0..=(OWN_SIDE - 1) as f64).contains(&position);
                 let near = position.max(0.0).floor() as usize;
                 inside.then(|| {
-                    (near, (near + 1).min(OWN_SIDE - 1), (position - near as f64) as f32)
+                    (
+                        near,
+                        (near + 1).min(OWN_SIDE - 1),
+                        (position - near as f64) as f32,
+                    )
                 })
             };
             (0..OWN_SIDE).map(place).collect()
@@ -294,7 +308,9 @@ fn mix(near: &[f32], far: &[f32], weight: f32) -> Vec<f32> {
         return near.to_vec();
     }
     let pairs = near.iter().zip(far);
-    pairs.map(|(near, far)| near + (far - near) * weight).collect()
+    pairs
+        .map(|(near, far)| near + (far - near) * weight)
+        .collect()
 }
 
 /// HU. What is denser is body (or table, which is little).

@@ -50,11 +50,14 @@ impl LungField {
         for scores in scores.chunks_exact(3 * PICTURE).take(slices) {
             let (none, lungs) = scores.split_at(PICTURE);
             let (right, left) = lungs.split_at(PICTURE);
-            let lung = none.iter().zip(right.iter().zip(left)).map(|(none, (right, left))| {
-                let larger = right.max(*left);
-                let either = larger + ((right - larger).exp() + (left - larger).exp()).ln();
-                (either - none).clamp(-SURE, SURE)
-            });
+            let lung = none
+                .iter()
+                .zip(right.iter().zip(left))
+                .map(|(none, (right, left))| {
+                    let larger = right.max(*left);
+                    let either = larger + ((right - larger).exp() + (left - larger).exp()).ln();
+                    (either - none).clamp(-SURE, SURE)
+                });
             odds.extend(lung);
             let side = right.iter().zip(left).map(|(right, left)| right - left);
             odds.extend(side.map(|odds| odds.clamp(-SURE, SURE)));
@@ -68,7 +71,11 @@ impl LungField {
         let mut labels = Vec::with_capacity(self.slices * PICTURE);
         for odds in self.odds.chunks_exact(2 * PICTURE) {
             let (lung, side) = odds.split_at(PICTURE);
-            labels.extend(lung.iter().zip(side).map(|(&lung, &side)| named(lung, side)));
+            labels.extend(
+                lung.iter()
+                    .zip(side)
+                    .map(|(&lung, &side)| named(lung, side)),
+            );
         }
         labels
     }
@@ -89,7 +96,9 @@ impl LungField {
             warnings.push(Warning::LungSidesSwapped);
         }
         if matters(mended) {
-            warnings.push(Warning::LungSidesMended { percent: percent(mended) });
+            warnings.push(Warning::LungSidesMended {
+                percent: percent(mended),
+            });
         }
         if matters(dropped) {
             warnings.push(Warning::LungPartsDropped {
@@ -98,7 +107,9 @@ impl LungField {
             });
         }
         if matters(filled) {
-            warnings.push(Warning::LungHolesFilled { percent: percent(filled) });
+            warnings.push(Warning::LungHolesFilled {
+                percent: percent(filled),
+            });
         }
         warnings
     }
@@ -139,13 +150,20 @@ impl LungField {
             }
         }
         let largest = largest_of_sides(&parts.regions);
-        let wrong: Vec<bool> = parts.regions.iter().zip(touches).map(|(part, touches)| {
-            let share = part.voxels as f64 / largest[usize::from(part.value - 1)].max(1) as f64;
-            touches && share < SMALL_SIDE
-        }).collect();
+        let wrong: Vec<bool> = parts
+            .regions
+            .iter()
+            .zip(touches)
+            .map(|(part, touches)| {
+                let share = part.voxels as f64 / largest[usize::from(part.value - 1)].max(1) as f64;
+                touches && share < SMALL_SIDE
+            })
+            .collect();
         let mut moved = 0;
         for (voxel, &part) in parts.labels.iter().enumerate() {
-            let wrong = (part as usize).checked_sub(1).is_some_and(|part| wrong[part]);
+            let wrong = (part as usize)
+                .checked_sub(1)
+                .is_some_and(|part| wrong[part]);
             if wrong {
                 let [_, side] = self.at(voxel);
                 self.odds[side] = -self.odds[side];
@@ -160,13 +178,20 @@ impl LungField {
         let labels = self.labels();
         let parts = label(&labels, self.shape(), Connectivity::Faces);
         let largest = largest_of_sides(&parts.regions);
-        let small: Vec<bool> = parts.regions.iter().map(|part| {
-            let of_side = largest[usize::from(part.value - 1)];
-            (part.voxels as f64) < SMALL_PART * of_side as f64
-        }).collect();
+        let small: Vec<bool> = parts
+            .regions
+            .iter()
+            .map(|part| {
+                let of_side = largest[usize::from(part.value - 1)];
+                (part.voxels as f64) < SMALL_PART * of_side as f64
+            })
+            .collect();
         let mut dropped = 0;
         for (voxel, &part) in parts.labels.iter().enumerate() {
-            if (part as usize).checked_sub(1).is_some_and(|part| small[part]) {
+            if (part as usize)
+                .checked_sub(1)
+                .is_some_and(|part| small[part])
+            {
                 let [lung, _] = self.at(voxel);
                 self.odds[lung] = -SURE;
                 dropped += 1;
@@ -188,7 +213,10 @@ impl LungField {
                     continue;
                 }
                 let whole = fill_holes(&lung, [OWN_SIDE; 2], Connectivity::Faces);
-                let holes: Vec<u8> = whole.iter().zip(&lung).zip(labels)
+                let holes: Vec<u8> = whole
+                    .iter()
+                    .zip(&lung)
+                    .zip(labels)
                     .map(|((&whole, &lung), &label)| u8::from(whole && !lung && label == 0))
                     .collect();
                 let holes = label_holes(&holes, most);
@@ -281,7 +309,10 @@ fn density(hounsfield: f32) -> f32 {
 /// Voxels of the largest part of each side.
 fn largest_of_sides(parts: &[crate::lungs::components::Region]) -> [usize; 2] {
     [RIGHT, LEFT].map(|side| {
-        let voxels = parts.iter().filter(|part| part.value == side).map(|part| part.voxels);
+        let voxels = parts
+            .iter()
+            .filter(|part| part.value == side)
+            .map(|part| part.voxels);
         voxels.max().unwrap_or(0)
     })
 }
@@ -295,7 +326,13 @@ fn label_holes(holes: &[u8], most: f64) -> Vec<usize> {
             .and_then(|hole| found.regions.get(hole))
             .is_some_and(|hole| hole.voxels as f64 <= most)
     };
-    found.labels.iter().enumerate().filter(small).map(|(pixel, _)| pixel).collect()
+    found
+        .labels
+        .iter()
+        .enumerate()
+        .filter(small)
+        .map(|(pixel, _)| pixel)
+        .collect()
 }
 
 /// Pairs of voxels that share a face.

@@ -212,16 +212,20 @@ async fn lesions(
     let plane = rows * columns;
     let mut outputs = stream::iter(scan.voxels.windows(NEIGHBOURS * plane).step_by(plane))
         .map(|three| async move {
-            let input = three.chunks_exact(plane).flat_map(|slice| {
-                transposed(&scaled(slice).collect::<Vec<_>>(), rows)
-            });
+            let input = three
+                .chunks_exact(plane)
+                .flat_map(|slice| transposed(&scaled(slice).collect::<Vec<_>>(), rows));
             let scores = networks.run(Network::UnetLesion, input.collect()).await?;
             if scores.len() != CLASSES * plane {
                 return Err(unexpected(Network::UnetLesion, scores.len()));
             }
             let probabilities = softmax(scores, plane);
             let upright = probabilities.chunks_exact(plane);
-            Ok::<_, Error>(upright.flat_map(|class| transposed(class, columns)).collect())
+            Ok::<_, Error>(
+                upright
+                    .flat_map(|class| transposed(class, columns))
+                    .collect(),
+            )
         })
         .buffered(networks.parallelism().max(1));
     let mut labels = Vec::with_capacity(scan.voxels.len());
@@ -327,7 +331,9 @@ mod tests {
     fn of_equal_probabilities_the_first_class_wins_and_outside_the_lungs_none() {
         let mean = vec![0.2; 10];
         assert_eq!(labelled(mean.clone(), None, &[1, 0]), [0, 0]);
-        let by_slice = (0..10).map(|i| if i / 2 == 3 { 1.0 } else { 0.0 }).collect();
+        let by_slice = (0..10)
+            .map(|i| if i / 2 == 3 { 1.0 } else { 0.0 })
+            .collect();
         assert_eq!(labelled(mean, Some(by_slice), &[1, 0]), [3, 0]);
     }
 }

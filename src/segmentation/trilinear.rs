@@ -34,11 +34,15 @@ impl CoarseScores {
     pub fn slice(&self, index: usize, [rows, columns]: [usize; 2]) -> Vec<f32> {
         let [depth, coarse_rows, coarse_columns] = self.shape;
         let plane = coarse_rows * coarse_columns;
-        let (across, along) = (Axis::new(coarse_rows, rows), Axis::new(coarse_columns, columns));
+        let (across, along) = (
+            Axis::new(coarse_rows, rows),
+            Axis::new(coarse_columns, columns),
+        );
         let Some(&(below, above, weight)) = Axis::new(depth, self.slices).0.get(index) else {
             return Vec::new();
         };
-        let mut fine = Vec::with_capacity(self.scores.len() / (depth * plane).max(1) * rows * columns);
+        let mut fine =
+            Vec::with_capacity(self.scores.len() / (depth * plane).max(1) * rows * columns);
         for class in self.scores.chunks_exact((depth * plane).max(1)) {
             let between: Vec<f32> = class[below * plane..][..plane]
                 .iter()
@@ -75,7 +79,9 @@ mod tests {
             shape: [2, 1, 1],
             slices: 4,
         };
-        let slices: Vec<f32> = (0..4).flat_map(|slice| block.slice(slice, [1, 1])).collect();
+        let slices: Vec<f32> = (0..4)
+            .flat_map(|slice| block.slice(slice, [1, 1]))
+            .collect();
         assert_eq!(slices, [0.0, 1.0, 3.0, 4.0]);
     }
 

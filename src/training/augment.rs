@@ -62,8 +62,16 @@ impl Tone {
         Self {
             gain: 1.0 + random.normal() * 0.04,
             offset: random.normal() * 12.0,
-            noise: if random.chance(0.5) { random.range(0.0, 30.0) } else { 0.0 },
-            smooth: if random.chance(0.4) { random.range(0.0, 0.8) } else { 0.0 },
+            noise: if random.chance(0.5) {
+                random.range(0.0, 30.0)
+            } else {
+                0.0
+            },
+            smooth: if random.chance(0.4) {
+                random.range(0.0, 0.8)
+            } else {
+                0.0
+            },
         }
     }
 
@@ -85,7 +93,10 @@ pub fn add(batch: &mut Batch, network: Network, sheet: &Sheet, slice: usize, ran
     let motion = Motion::draw(random);
     let tone = Tone::draw(random);
     let mut middle = Vec::new();
-    for (nth, slice) in shown(slice, sheet.neighbour, sheet.slices()).into_iter().enumerate() {
+    for (nth, slice) in shown(slice, sheet.neighbour, sheet.slices())
+        .into_iter()
+        .enumerate()
+    {
         let start = slice * PICTURE;
         let mut picture = moved(&sheet.hounsfield[start..start + PICTURE], &motion);
         tone.apply(&mut picture, random);
@@ -99,13 +110,19 @@ pub fn add(batch: &mut Batch, network: Network, sheet: &Sheet, slice: usize, ran
     match network {
         Network::OwnLesion => {
             batch.inputs.extend(lungs_as_found(&labels, random));
-            batch.weights.extend(labels.iter().map(|&label| f32::from(u8::from(label != 0))));
-            batch.targets.extend(labels.iter().map(|label| label.saturating_sub(1)));
+            batch
+                .weights
+                .extend(labels.iter().map(|&label| f32::from(u8::from(label != 0))));
+            batch
+                .targets
+                .extend(labels.iter().map(|label| label.saturating_sub(1)));
         }
         _ => {
             let hard = |(&hu, &label): (&f32, &u8)| (hu > SOLID) == (label != 0);
             let pixels = middle.iter().zip(&labels);
-            batch.weights.extend(pixels.map(|pixel| if hard(pixel) { HARD } else { 1.0 }));
+            batch
+                .weights
+                .extend(pixels.map(|pixel| if hard(pixel) { HARD } else { 1.0 }));
             batch.targets.extend(&labels);
         }
     }
@@ -113,7 +130,10 @@ pub fn add(batch: &mut Batch, network: Network, sheet: &Sheet, slice: usize, ran
 
 /// The lungs as a network would find them: too large or too small by a pixel, soft at the edge.
 fn lungs_as_found(labels: &[u8], random: &mut Random) -> Vec<f32> {
-    let mut lungs: Vec<f32> = labels.iter().map(|&l| f32::from(u8::from(l != 0))).collect();
+    let mut lungs: Vec<f32> = labels
+        .iter()
+        .map(|&l| f32::from(u8::from(l != 0)))
+        .collect();
     smooth(&mut lungs, 1.0);
     let level = random.range(0.15, 0.85);
     let steep = random.range(1.5, 8.0);

@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
+use super::Result;
 use super::augment;
 use super::random::Random;
 use super::sheet::Sheet;
 use super::trainer::Batch;
-use super::Result;
 use crate::networks::Network;
 
 /// Seeds of phantoms from here on are for validation and never trained on.
@@ -84,7 +84,12 @@ impl Stock {
         self.renew(course, step)?;
         let mut random = Random::new(course.seed, 1_000_000 + step as u64);
         let mut batch = Batch::default();
-        let usable: Vec<&Sheet> = self.sheets.iter().flatten().filter(|s| !s.of_lung.is_empty()).collect();
+        let usable: Vec<&Sheet> = self
+            .sheets
+            .iter()
+            .flatten()
+            .filter(|s| !s.of_lung.is_empty())
+            .collect();
         for _ in 0..course.batch {
             let Some(sheet) = usable.get(random.below(usable.len())) else {
                 continue;
@@ -111,7 +116,8 @@ impl Stock {
         self.first = first.max(self.first);
         while self.sheets.len() < course.phantoms {
             let seed = course.seed * VALIDATION_SEEDS * 2 + self.first + self.sheets.len() as u64;
-            self.sheets.push_back(Sheet::of_seed(self.network, seed, &self.cache)?);
+            self.sheets
+                .push_back(Sheet::of_seed(self.network, seed, &self.cache)?);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod course;
 pub mod random;
 mod sheet;
 mod trainer;
+pub mod validate;
 
 pub use course::{Course, Stock, VALIDATION_SEEDS};
 pub use sheet::Sheet;
@@ -42,6 +43,9 @@ pub enum Error {
     /// Weights.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A validation phantom could not be segmented.
+    #[error(transparent)]
+    Segmentation(#[from] crate::segmentation::Error),
     /// Weights that do not make the network.
     #[error(transparent)]
     Load(#[from] LoadError),

@@ -52,7 +52,11 @@ impl Sheet {
                 sheet.write(&path(network))?;
             }
         }
-        Ok(if network == Network::OwnLung { lungs } else { lesions })
+        Ok(if network == Network::OwnLung {
+            lungs
+        } else {
+            lesions
+        })
     }
 
     /// A phantom as the lung network and as the lesion network see it.
@@ -72,12 +76,19 @@ impl Sheet {
     }
 
     fn on(frame: &Frame, scan: &Volume, labels: &[u8], classes: &[u8]) -> Self {
-        let hounsfield: Vec<i16> = frame.resample(scan).into_iter().map(|hu| hu as i16).collect();
+        let hounsfield: Vec<i16> = frame
+            .resample(scan)
+            .into_iter()
+            .map(|hu| hu as i16)
+            .collect();
         let mut shares: Vec<f32> = vec![0.0; hounsfield.len()];
         let mut best: Vec<(f32, u8)> = vec![(0.0, 0); hounsfield.len()];
         for (nth, class) in (1..).zip(classes) {
             let of_class = Volume {
-                voxels: labels.iter().map(|label| f32::from(u8::from(label == class))).collect(),
+                voxels: labels
+                    .iter()
+                    .map(|label| f32::from(u8::from(label == class)))
+                    .collect(),
                 shape: scan.shape,
                 spacing: scan.spacing,
                 origin: scan.origin,
@@ -130,14 +141,19 @@ impl Sheet {
 
     fn read(path: &Path) -> Option<Self> {
         let mut bytes = Vec::new();
-        std::fs::File::open(path).ok()?.read_to_end(&mut bytes).ok()?;
+        std::fs::File::open(path)
+            .ok()?
+            .read_to_end(&mut bytes)
+            .ok()?;
         let (&neighbour, values) = bytes.split_first()?;
         let pixels = values.len() / 3;
         let whole = pixels > 0 && values.len() == pixels * 3 && pixels % PICTURE == 0;
         let (hounsfield, labels) = whole.then(|| values.split_at(2 * pixels))?;
         let hounsfield = hounsfield.chunks_exact(2);
         Some(Self::new(
-            hounsfield.map(|hu| i16::from_le_bytes([hu[0], hu[1]])).collect(),
+            hounsfield
+                .map(|hu| i16::from_le_bytes([hu[0], hu[1]]))
+                .collect(),
             labels.to_vec(),
             usize::from(neighbour),
         ))

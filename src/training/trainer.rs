@@ -26,7 +26,11 @@ pub struct Batch {
 /// the result.
 const MEAN_RATE: f32 = 0.005;
 /// Name of the file of the weights, of their running mean, and of the optimiser's state.
-const FILES: [&str; 3] = ["weights.safetensors", "mean.safetensors", "optimiser.burnpack"];
+const FILES: [&str; 3] = [
+    "weights.safetensors",
+    "mean.safetensors",
+    "optimiser.burnpack",
+];
 
 /// A network in training.
 pub struct Trainer {
@@ -152,7 +156,10 @@ impl Trainer {
         let newest = self.model.weights(self.network.prefix())?;
         write(&folder.join(weights), &safetensors::write(&newest)?)?;
         write(&folder.join(mean), &safetensors::write(&self.mean)?)?;
-        let state = self.optimiser.into_bytes().map_err(|e| Error::State(e.to_string()))?;
+        let state = self
+            .optimiser
+            .into_bytes()
+            .map_err(|e| Error::State(e.to_string()))?;
         write(&folder.join(optimiser), &state)?;
         // Last: a folder with it is whole.
         write(&folder.join("step"), self.step.to_string().as_bytes())
@@ -167,7 +174,9 @@ impl Trainer {
             return Ok(None);
         };
         let checkpoint = |name: &str| -> Result<Checkpoint> {
-            Ok(safetensors::read(&std::fs::read(folder.join(name))?.into())?)
+            Ok(safetensors::read(
+                &std::fs::read(folder.join(name))?.into(),
+            )?)
         };
         let [weights, mean, optimiser] = FILES;
         let (weights, mean) = (checkpoint(weights)?, checkpoint(mean)?);
@@ -177,7 +186,10 @@ impl Trainer {
             .optimiser
             .from_bytes(state)
             .map_err(|error| Error::State(error.to_string()))?;
-        trainer.step = step.trim().parse().map_err(|_| Error::State("its step".into()))?;
+        trainer.step = step
+            .trim()
+            .parse()
+            .map_err(|_| Error::State("its step".into()))?;
         Ok(Some(trainer))
     }
 }

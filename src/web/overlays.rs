@@ -73,16 +73,25 @@ impl Overlays {
         }
     }
 
+    /// An `Overlays` of nothing.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn none() -> Result<JsValue, JsValue> {
+        let message = JsValue::from(Object::new());
+        for name in ["lungs", "lesions", "heat", "extent"] {
+            Reflect::set(&message, &name.into(), &JsValue::NULL)?;
+        }
+        Ok(message)
+    }
+
     /// An `Overlays`.
     ///
     /// # Errors
     /// None in practice.
     pub fn to_js(&self) -> Result<JsValue, JsValue> {
-        let message = Object::new();
+        let message = Self::none()?;
         let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value);
-        for name in ["lungs", "lesions", "heat", "extent"] {
-            set(name, &JsValue::NULL)?;
-        }
         if let Some(found) = &self.segmented {
             let masks = &found.masks;
             set("lungs", &self.label_map(Uint8Array::from(&masks.lungs.labels[..]))?)?;
@@ -92,7 +101,7 @@ impl Overlays {
         if let Some(heat) = &self.heat {
             set("heat", &heat.to_js()?)?;
         }
-        Ok(message.into())
+        Ok(message)
     }
 
     fn label_map(&self, labels: Uint8Array) -> Result<JsValue, JsValue> {

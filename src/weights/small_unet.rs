@@ -39,14 +39,38 @@ impl SmallUNetShape {
         ];
         for (level, (outer, inner)) in levels().enumerate() {
             let smaller = 4 << level;
-            all.push((format!("down.{level}.fold"), [4 * outer, inner], 1, smaller, true));
-            all.push((format!("down.{level}.block"), [inner, inner], 3, smaller, true));
+            all.push((
+                format!("down.{level}.fold"),
+                [4 * outer, inner],
+                1,
+                smaller,
+                true,
+            ));
+            all.push((
+                format!("down.{level}.block"),
+                [inner, inner],
+                3,
+                smaller,
+                true,
+            ));
         }
         all.push(("bottom".into(), [innermost, innermost], 3, 16, true));
         for (level, (outer, inner)) in levels().enumerate() {
             let smaller = 4 << level;
-            all.push((format!("up.{level}.unfold"), [inner, 4 * outer], 1, smaller, false));
-            all.push((format!("up.{level}.block"), [outer, outer], 3, smaller / 2, true));
+            all.push((
+                format!("up.{level}.unfold"),
+                [inner, 4 * outer],
+                1,
+                smaller,
+                false,
+            ));
+            all.push((
+                format!("up.{level}.block"),
+                [outer, outer],
+                3,
+                smaller / 2,
+                true,
+            ));
         }
         all.push(("head".into(), [outermost, 4 * self.classes], 1, 2, false));
         all
@@ -69,16 +93,20 @@ impl SmallUNetShape {
     /// Trained numbers of the network, the running statistics included.
     pub fn parameter_count(self) -> usize {
         let sizes = self.parameters();
-        sizes.iter().map(|p| p.shape.iter().product::<usize>()).sum()
+        sizes
+            .iter()
+            .map(|p| p.shape.iter().product::<usize>())
+            .sum()
     }
 
     /// Multiply-adds of the convolutions for a slice of `side` x `side`.
     pub fn multiply_adds(self, side: usize) -> usize {
-        let each = self.convolutions().into_iter().map(
-            |(_, [inputs, outputs], kernel, smaller, _)| {
-                inputs * outputs * kernel * kernel * (side / smaller).pow(2)
-            },
-        );
+        let each =
+            self.convolutions()
+                .into_iter()
+                .map(|(_, [inputs, outputs], kernel, smaller, _)| {
+                    inputs * outputs * kernel * kernel * (side / smaller).pow(2)
+                });
         each.sum()
     }
 }
