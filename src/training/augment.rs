@@ -11,9 +11,10 @@ use crate::segmentation::frame::{scaled, shown};
 
 /// HU of what lies outside.
 const AIR: f32 = -1024.0;
-/// Weight of pixels whose density speaks against their label: gas that is no lung, lung that is
-/// solid.
-const HARD: f32 = 3.0;
+/// Weight of gas that is no lung: there is little of it that is hard to tell.
+const GAS: f32 = 3.0;
+/// Weight of lung that is solid. More of it and the network takes chest wall for lung.
+const SOLID_LUNG: f32 = 1.3;
 /// HU between the two.
 const SOLID: f32 = -350.0;
 
@@ -118,11 +119,12 @@ pub fn add(batch: &mut Batch, network: Network, sheet: &Sheet, slice: usize, ran
                 .extend(labels.iter().map(|label| label.saturating_sub(1)));
         }
         _ => {
-            let hard = |(&hu, &label): (&f32, &u8)| (hu > SOLID) == (label != 0);
-            let pixels = middle.iter().zip(&labels);
-            batch
-                .weights
-                .extend(pixels.map(|pixel| if hard(pixel) { HARD } else { 1.0 }));
+            let weight = |(&hu, &label): (&f32, &u8)| match (hu > SOLID, label != 0) {
+                (false, false) => GAS,
+                (true, true) => SOLID_LUNG,
+                _ => 1.0,
+            };
+            batch.weights.extend(middle.iter().zip(&labels).map(weight));
             batch.targets.extend(&labels);
         }
     }
