@@ -185,5 +185,6 @@ const ringOfFocus = (page) => page.evaluate(() => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
     return boxShadow !== 'none' ? 1 : outlineStyle === 'none' ? 0 : parseFloat(outlineWidth);
   };
-  return Math.max(shown(element), element.closest('label') ? shown(element.closest('label')) : 0);
+  const label = element.closest('label');
+  return Math.max(...[element, label, ...(label?.children ?? [])].filter(Boolean).map(shown));
 });
