@@ -104,7 +104,7 @@ export default {
   'cohort.title': 'Cohorte',
 
   'self_test.title': 'Autoprueba',
-  'self_test.what': 'Cada red, con pesos hechos por una regla, sobre una pequeña entrada conocida: ¿da este equipo los números de la implementación original, y a qué velocidad?',
+  'self_test.what': 'Cada red, con pesos hechos por una regla, sobre una pequeña entrada conocida: ¿da este equipo los números de la implementación de referencia, y a qué velocidad?',
   'self_test.start': 'Probar este equipo',
   'self_test.again': 'Probar de nuevo',
   'self_test.software': 'Probar también el adaptador de software',
@@ -123,10 +123,10 @@ export default {
   'self_test.slice': '{seconds} s por corte',
   'self_test.small': '{seconds} s para la entrada pequeña',
   'self_test.scale': 'Las diferencias son fracciones de la mayor salida; hasta {tolerance} coincide.',
-  'self_test.all_right': 'Todas las redes coinciden con la implementación original en este equipo.',
-  'self_test.cpu_only_right': 'Todas las redes coinciden con la implementación original en el procesador, que es el que calcula aquí las TC.',
+  'self_test.all_right': 'Todas las redes coinciden con la implementación de referencia en este equipo.',
+  'self_test.cpu_only_right': 'Todas las redes coinciden con la implementación de referencia en el procesador, que es el que calcula aquí las TC.',
   'self_test.gpu_wrong': 'El procesador gráfico no coincide con el procesador. Las TC se calculan en el procesador.',
-  'self_test.cpu_wrong': 'El procesador no coincide con la implementación original: no se fíe de los resultados de este equipo. Comuníquelo, con su navegador y su versión.',
+  'self_test.cpu_wrong': 'El procesador no coincide con la implementación de referencia: no se fíe de los resultados de este equipo. Comuníquelo, con su navegador y su versión.',
   'self_test.fell_back': 'La autoprueba encontró que el procesador gráfico ({adapter}) calcula mal. Desde ahora calcula el procesador; vuelva a calcular para tener su resultado.',
 
   'network.r231': 'U-Net R231 (máscara pulmonar)',
@@ -135,6 +135,8 @@ export default {
   'network.unet_lung': 'U-Net (pulmones)',
   'network.unet_lesion': 'U-Net (lesiones)',
   'network.resnet_lesion': 'ResNet-50 3D (lesiones)',
+  'network.own_lung': 'Nuestra U-Net pequeña (pulmones)',
+  'network.own_lesion': 'Nuestra U-Net pequeña (lesiones)',
 
   'requests.title': 'Peticiones que ha hecho esta página',
   'requests.none': 'Ninguna desde que se abrió.',

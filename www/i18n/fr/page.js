@@ -104,7 +104,7 @@ export default {
   'cohort.title': 'Cohorte',
 
   'self_test.title': 'Autotest',
-  'self_test.what': 'Chaque réseau, avec des poids faits selon une règle, sur une petite entrée connue : cet appareil donne-t-il les nombres de l’implémentation d’origine, et à quelle vitesse ?',
+  'self_test.what': 'Chaque réseau, avec des poids faits selon une règle, sur une petite entrée connue : cet appareil donne-t-il les nombres de l’implémentation de référence, et à quelle vitesse ?',
   'self_test.start': 'Tester cet appareil',
   'self_test.again': 'Tester à nouveau',
   'self_test.software': 'Tester aussi l’adaptateur logiciel',
@@ -123,10 +123,10 @@ export default {
   'self_test.slice': '{seconds} s par coupe',
   'self_test.small': '{seconds} s pour la petite entrée',
   'self_test.scale': 'Les écarts sont des parts de la plus grande sortie ; jusqu’à {tolerance}, il y a concordance.',
-  'self_test.all_right': 'Chaque réseau concorde avec l’implémentation d’origine sur cet appareil.',
-  'self_test.cpu_only_right': 'Chaque réseau concorde avec l’implémentation d’origine sur le processeur, qui calcule ici les scanners.',
+  'self_test.all_right': 'Chaque réseau concorde avec l’implémentation de référence sur cet appareil.',
+  'self_test.cpu_only_right': 'Chaque réseau concorde avec l’implémentation de référence sur le processeur, qui calcule ici les scanners.',
   'self_test.gpu_wrong': 'Le processeur graphique ne concorde pas avec le processeur. Les scanners sont calculés sur le processeur.',
-  'self_test.cpu_wrong': 'Le processeur ne concorde pas avec l’implémentation d’origine : ne vous fiez pas aux scores de cet appareil. Merci de le signaler, avec votre navigateur et sa version.',
+  'self_test.cpu_wrong': 'Le processeur ne concorde pas avec l’implémentation de référence : ne vous fiez pas aux scores de cet appareil. Merci de le signaler, avec votre navigateur et sa version.',
   'self_test.fell_back': 'L’autotest a trouvé que le processeur graphique ({adapter}) calcule mal. Désormais le processeur calcule ; relancez le calcul pour en avoir le résultat.',
 
   'network.r231': 'U-Net R231 (masque pulmonaire)',
@@ -135,6 +135,8 @@ export default {
   'network.unet_lung': 'U-Net (poumons)',
   'network.unet_lesion': 'U-Net (lésions)',
   'network.resnet_lesion': 'ResNet-50 3D (lésions)',
+  'network.own_lung': 'Notre petit U-Net (poumons)',
+  'network.own_lesion': 'Notre petit U-Net (lésions)',
 
   'requests.title': 'Requêtes faites par cette page',
   'requests.none': 'Aucune depuis son ouverture.',

@@ -104,7 +104,7 @@ export default {
   'cohort.title': 'Coorte',
 
   'self_test.title': 'Autoteste',
-  'self_test.what': 'Cada rede, com pesos feitos por uma regra, em uma pequena entrada conhecida: esta máquina dá os números da implementação original, e com que rapidez?',
+  'self_test.what': 'Cada rede, com pesos feitos por uma regra, em uma pequena entrada conhecida: esta máquina dá os números da implementação de referência, e com que rapidez?',
   'self_test.start': 'Testar esta máquina',
   'self_test.again': 'Testar novamente',
   'self_test.software': 'Testar também o adaptador de software',
@@ -123,10 +123,10 @@ export default {
   'self_test.slice': '{seconds} s por corte',
   'self_test.small': '{seconds} s para a entrada pequena',
   'self_test.scale': 'As diferenças são frações da maior saída; até {tolerance} concorda.',
-  'self_test.all_right': 'Todas as redes concordam com a implementação original nesta máquina.',
-  'self_test.cpu_only_right': 'Todas as redes concordam com a implementação original no processador, que calcula as TCs aqui.',
+  'self_test.all_right': 'Todas as redes concordam com a implementação de referência nesta máquina.',
+  'self_test.cpu_only_right': 'Todas as redes concordam com a implementação de referência no processador, que calcula as TCs aqui.',
   'self_test.gpu_wrong': 'O processador gráfico não concorda com o processador. As TCs são calculadas no processador.',
-  'self_test.cpu_wrong': 'O processador não concorda com a implementação original: não confie nos escores desta máquina. Por favor, relate, com seu navegador e a versão.',
+  'self_test.cpu_wrong': 'O processador não concorda com a implementação de referência: não confie nos escores desta máquina. Por favor, relate, com seu navegador e a versão.',
   'self_test.fell_back': 'O autoteste constatou que o processador gráfico ({adapter}) calcula errado. A partir de agora o processador calcula; calcule novamente para ter o resultado dele.',
 
   'network.r231': 'U-Net R231 (máscara pulmonar)',
@@ -135,6 +135,8 @@ export default {
   'network.unet_lung': 'U-Net (pulmões)',
   'network.unet_lesion': 'U-Net (lesões)',
   'network.resnet_lesion': 'ResNet-50 3D (lesões)',
+  'network.own_lung': 'Nossa U-Net pequena (pulmões)',
+  'network.own_lesion': 'Nossa U-Net pequena (lesões)',
 
   'requests.title': 'Requisições que esta página fez',
   'requests.none': 'Nenhuma desde que foi aberta.',
