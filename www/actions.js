@@ -15,10 +15,7 @@ const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
 /** `redraw` draws the whole page anew from the state. */
 export function createActions(store, { redraw }) {
-  const conductor = createConductor({
-    onDevice: (device) => deviceChanged(device),
-    onRequests: (who, requests) => actions.asked(who, requests),
-  });
+  const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
   const offline = createOffline(store);
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;

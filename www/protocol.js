@@ -223,3 +223,8 @@ export const LASTING = new Set(['open', 'view', 'thumbnail', 'pack', 'close_pack
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
 export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco', 'segment_lungs', 'segment_lesions'];
+
+/** The networks that the self-test runs, by id, in the order of `Network::ALL` in Rust. */
+export const NETWORKS = [
+  'r231', 'efficientnet_b0', 'resnet50_moco', 'unet_lung', 'unet_lesion', 'resnet_lesion', 'own_lung', 'own_lesion',
+];

@@ -4,7 +4,6 @@
 import { bytesOf } from '../assets.js';
 import initialise, { Conductor } from '../conductor/ct_severity.js';
 import { LASTING } from '../protocol.js';
-import { watchRequests } from '../requests.js';
 import { chooseDevice, cpu, findAdapter } from './device.js';
 import { Cancelled, Files } from './files.js';
 import { createPacks } from './packs.js';
@@ -47,8 +46,6 @@ const packs = createPacks({
     if (isCancelled()) throw new Cancelled();
   },
 });
-
-watchRequests((requests) => self.postMessage({ type: 'requests', who: 'reading', requests }));
 
 async function handle(request) {
   const { id } = request;
