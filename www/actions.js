@@ -1,15 +1,23 @@
 // What the person can do, as changes of the state. The parts call these; only this file asks the
 // conductor.
 
+import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
+import { createOffline } from './offline.js';
+import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
-import { text } from './text.js';
+import { said, speak, text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
 const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
-export function createActions(store) {
-  const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
+/** `redraw` draws the whole page anew from the state. */
+export function createActions(store, { redraw }) {
+  const conductor = createConductor({
+    onDevice: (device) => deviceChanged(device),
+    onRequests: (who, requests) => actions.asked(who, requests),
+  });
+  const offline = createOffline(store);
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
 
@@ -17,14 +25,17 @@ export function createActions(store) {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
       try {
-        store.update({ inputs: await openWorker(), worker: 'ready' });
+        store.update({ ...(await openWorker()), worker: 'ready' });
+        await actions.refreshBedside();
+        await packs.start();
       } catch (failure) {
         neverStarted(failure);
       }
     },
 
     async openScan(files) {
-      actions.cancel();
+      // What is being done with weights goes on; the scan waits for it.
+      if (!store.get().packs.task) actions.cancel();
       if (files.length === 0) return actions.scanFailed(text('scan.empty'));
       store.update({
         scan: { phase: 'reading', files, done: 0, total: files.length },
@@ -51,42 +62,65 @@ export function createActions(store) {
       try {
         const preview = await conductor.ask({ type: 'preview', series: chosen });
         if (store.get().scan.chosen === chosen) store.update({ preview });
+        await actions.readHeader(chosen);
       } catch (failure) {
         if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-        store.update({ scan: { ...store.get().scan, previewError: failure.message } });
+        store.update({ scan: { ...store.get().scan, previewError: said(failure.message) } });
       }
-    },
-
-    async openPack(files) {
-      if (files.length === 0) return;
-      store.update({ pack: { phase: 'reading', files, done: 0, total: files.length }, notice: null });
-      stale();
-      try {
-        await checkPack(files);
-      } catch (failure) {
-        failed(failure, 'pack', files);
-      }
-    },
-
-    setValue(name, typed) {
-      store.update({ patient: { ...store.get().patient, [name]: typed } });
-      stale();
     },
 
     async score() {
-      const { scan, patient, inputs } = store.get();
-      const { values } = checkPatient(inputs, patient);
+      const { scan, patient, units, inputs } = store.get();
+      const { values } = checkPatient(inputs, patient, units);
       store.update({ run: { phase: 'running', steps: {}, started: performance.now() }, notice: null });
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
         store.update({ run: { phase: 'done', report, stale: false } });
+        await actions.refreshBedside();
       } catch (failure) {
         failed(failure, 'run');
       }
     },
 
+    /** Tests the networks on this machine; `software` tries a software adapter too. */
+    async selfTest({ software = false } = {}) {
+      store.update({ selfTest: { phase: 'running', rows: {} } });
+      try {
+        const result = await conductor.ask({ type: 'selfTest', software }, ({ row }) => {
+          const { selfTest } = store.get();
+          if (selfTest.phase !== 'running') return;
+          store.update({ selfTest: { ...selfTest, rows: { ...selfTest.rows, [row.network]: row } } });
+        });
+        const rows = Object.fromEntries(result.rows.map((row) => [row.network, row]));
+        store.update({ selfTest: { ...result, phase: 'done', rows } });
+      } catch (failure) {
+        failed(failure, 'selfTest');
+      }
+    },
+
+    /** Keeps for the list what the page, a Worker or the service worker asked of the network. */
+    asked(who, requests) {
+      const named = requests.map((request) => ({ ...request, who }));
+      store.update({ requests: [...store.get().requests, ...named] });
+    },
+
+    keepOffline: () => offline.register(),
+
+    takeUpdate: () => offline.takeUpdate(),
+
     cancel: () => conductor.cancel(),
+
+    /** Speaks another language; everything that was given and computed stays. */
+    speak(code) {
+      speak(code);
+      redraw();
+      document.getElementById('choose-language').focus();
+    },
+
+    ...bedsideActions({ store, conductor, stale, failed, revive }),
   };
+  const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
+  Object.assign(actions, packs.actions);
 
   async function catalogue(files) {
     const inventory = await conductor.ask({ type: 'catalogue', files }, ({ done, total }) => {
@@ -94,14 +128,6 @@ export function createActions(store) {
       if (scan.phase === 'reading') store.update({ scan: { ...scan, done, total } });
     });
     store.update({ scan: { phase: 'read', files, inventory, chosen: null } });
-  }
-
-  async function checkPack(files) {
-    const identity = await conductor.ask({ type: 'pack', files }, ({ done, total }) => {
-      const { pack } = store.get();
-      if (pack.phase === 'reading') store.update({ pack: { ...pack, done, total } });
-    });
-    store.update({ pack: { phase: 'read', files, identity } });
   }
 
   function stepDone({ step, done, total }) {
@@ -124,26 +150,29 @@ export function createActions(store) {
       cpuBecause = { why: device.why, values: device.values };
       const { run } = store.get();
       store.update({
-        notice: text('crash.gpu', device.values),
+        notice: text(device.why === 'device.disagrees' ? 'self_test.fell_back' : 'crash.gpu', device.values),
         run: run.phase === 'running' ? { ...run, steps: {} } : run,
       });
+      // What the faulty one computed must not pass for the processor's.
+      if (run.phase === 'done') stale();
     }
   }
 
   /** A failed request, told where the person looks for it; `files` are those it was about. */
   function failed(failure, part, files) {
     if (!(failure instanceof Failure)) throw failure;
-    // Another scan or pack may have taken its place by now.
-    if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
+    // Another scan may have taken its place by now.
+    if (part === 'packs') packs.failed(afterFailure(failure, part));
+    else if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
     const { run } = store.get();
-    if (part !== 'run' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
+    if (part !== 'run' && part !== 'selfTest' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
     if (!conductor.alive()) revive();
   }
 
   function afterFailure(failure, part) {
-    if (failure.kind === 'cancelled') return { phase: part === 'run' ? 'cancelled' : 'empty' };
+    if (failure.kind === 'cancelled') return { phase: { run: 'cancelled', selfTest: 'idle' }[part] ?? 'empty' };
     const broken = failure.kind === 'crash' || failure.kind === 'device';
-    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : failure.message;
+    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : said(failure.message);
     return { phase: 'failed', error };
   }
 
@@ -155,12 +184,12 @@ export function createActions(store) {
     } catch (failure) {
       return neverStarted(failure);
     }
-    const { scan, pack } = store.get();
+    const { scan } = store.get();
     await again('scan', scan, async () => {
       await catalogue(scan.files);
       store.update({ scan: { ...store.get().scan, chosen: scan.chosen } });
     });
-    await again('pack', pack, () => checkPack(pack.files));
+    await packs.again();
     store.update({ worker: 'ready' });
   }
 
