@@ -1,7 +1,6 @@
 //! The subcommands, one file each.
 
 mod batch;
-mod bundled;
 mod comparators;
 mod inspect;
 mod packs;
