@@ -6,8 +6,8 @@ use js_sys::{Float32Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
-use super::failure::{Kind, failure, input};
 use super::exam::{Computed, report};
+use super::failure::{Kind, failure, input};
 use super::messages::{Inventory as InventoryMessage, Preview, to_js};
 use super::packs::Packs;
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
