@@ -108,8 +108,9 @@
  * @typedef {{ slice: number, count: number, rows: number, columns: number, row_spacing: number,
  *   column_spacing: number, pixels: Float32Array }} Preview
  *
- * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, `mit`, `liang`),
- * `networks` the file of each network, `lacks` what is listed and not there.
+ * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, by our own
+ * networks `ai_segment_own`, `mit`, `liang`), `networks` the file of each network, `lacks` what is
+ * listed and not there.
  * @typedef {{ name: string, version: string, licence: string, origin: string, notice: string | null,
  *   trust: 'published' | 'unconfirmed' | 'seeded' | 'unvalidated', scores: string[],
  *   networks: Record<string, string>, files: PackFile[], lacks: { name: string, url: string | null }[],
@@ -133,6 +134,11 @@
  * The report of src/report, as the command writes it; `schema.json` there describes it whole.
  * @typedef {{ ai_severity?: { risk: number, group: string, level: number, level_note: string },
  *   predictions?: { efficientnet: number, moco: number, blend: number },
+ *   extent?: number, ai_segment?: { risk: number, level: number, level_note: string, label?: string },
+ *   segmentation?: { networks: 'published' | 'own', label?: string, extents: { disease: number,
+ *     ground_glass: number, consolidation: number, crazy_paving?: number } },
+ *   densitometry?: { above_minus_700: number, well_aerated: number, right_litres: number,
+ *     left_litres: number },
  *   inputs: Record<string, { title: string, value: number | boolean | string, unit?: string,
  *     source: 'given' | 'derived' | 'scan', given?: { value: number, unit: string } }>,
  *   scores: Record<string, ScoreReport>, reference_patient: Record<string, number>,
