@@ -1,4 +1,4 @@
-//! Every intermediate array of a computation, in one .npz, for whoever wants to check it.
+//! Every intermediate array of a computation as .npz, for whoever wants to check it.
 //!
 //! Names and layout are those of the reference outputs the parity tests compare with: arrays are
 //! `[rows, columns, slices]`, row 0 anterior, slice 0 inferior.
@@ -55,6 +55,17 @@ pub fn npz_of(findings: &CtFindings) -> Result<Vec<u8>> {
     add("heatmap_efficientnet", heat_map(&maps.efficientnet))?;
     add("heatmap_moco", heat_map(&maps.moco))?;
     add("heatmap_blend", heat_map(&maps.blend()))?;
+    npz::write(&arrays)
+}
+
+/// One mask of a segmentation as the bytes of an .npz file with one array of that name: `uint8
+/// [rows, columns, slices]` on the scan's own grid, row 0 anterior, slice 0 inferior.
+///
+/// # Errors
+/// When the array cannot be written.
+pub fn npz_of_mask(name: &str, labels: &Mask) -> Result<Vec<u8>> {
+    let mut arrays = Checkpoint::new();
+    arrays.insert(name, mask(labels)?);
     npz::write(&arrays)
 }
 

@@ -16,11 +16,16 @@ pub mod lungs;
 pub mod networks;
 pub mod nifti;
 pub mod patient;
+pub mod phantom;
 pub mod pipeline;
+pub mod progress;
 pub mod report;
 pub mod resample;
 pub mod scores;
+pub mod segmentation;
 pub mod severity;
+#[cfg(feature = "train")]
+pub mod training;
 pub mod volume;
 pub mod warning;
 #[cfg(target_arch = "wasm32")]

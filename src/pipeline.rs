@@ -1,10 +1,13 @@
-//! From a scan to the CT probability: calls the steps in order, reports progress, can be stopped.
+//! From a scan to what it says: calls the steps in order, reports progress, can be stopped.
+//!
+//! [`examine`] does all that the packs at hand allow; [`analyse`] is its part that gives the CT
+//! probability of AI-severity.
 //!
 //! The steps themselves live in their modules; here is only their order, and what runs beside
 //! what. Networks are reached through [`Networks`], so the same code drives a GPU, the processor of
 //! this machine, or a set of browser Workers.
 
-use std::ops::ControlFlow;
+mod exam;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
@@ -12,60 +15,18 @@ use web_time::Instant;
 
 use crate::lungs::{self, Mask};
 use crate::networks::{Network, NetworkError, Networks};
+use crate::progress::{Cancelled, tell};
 use crate::resample;
+use crate::segmentation;
 use crate::severity::heatmap::{self, CtPrediction, HeatMaps};
 use crate::volume::Volume;
 use crate::warning::Warning;
 use crate::weights::Heads;
 
-/// A step of the computation, as the person who waits sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Reading and decoding the scan.
-    Read,
-    /// Bringing it on the working grid.
-    Resample,
-    /// The lung mask network, slice by slice.
-    LungMask,
-    /// The first feature network, slice by slice.
-    #[serde(rename = "efficientnet")]
-    EfficientNet,
-    /// The second feature network, slice by slice.
-    Moco,
-}
+pub use crate::progress::{Progress, Step};
+pub use exam::{Exam, Plan, Segmented, examine};
 
-impl Step {
-    /// The step's name in reports.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Resample => "resample",
-            Self::LungMask => "lung_mask",
-            Self::EfficientNet => "efficientnet",
-            Self::Moco => "moco",
-        }
-    }
-
-    /// The step's name in English.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Read => "reading the scan",
-            Self::Resample => "resampling",
-            Self::LungMask => "finding the lungs",
-            Self::EfficientNet => "first severity network",
-            Self::Moco => "second severity network",
-        }
-    }
-}
-
-/// Who hears of the progress and may stop the computation.
-pub trait Progress {
-    /// `done` of `total` slices of a step are done; `Break` stops the computation.
-    fn report(&self, step: Step, done: usize, total: usize) -> ControlFlow<()>;
-}
-
-/// Why a scan gives no probability.
+/// Why a scan cannot be examined.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The scan cannot be brought on the working grid.
@@ -77,9 +38,31 @@ pub enum Error {
     /// A network could not be loaded or run.
     #[error(transparent)]
     Network(#[from] NetworkError),
+    /// The scan gives no segmentation.
+    #[error(transparent)]
+    Segmentation(segmentation::Error),
+    /// No pack holds the networks of any model.
+    #[error("There is nothing to compute: the packs hold the networks of no model.")]
+    NoModel,
     /// The person stopped it.
     #[error("The computation was cancelled.")]
     Cancelled,
+}
+
+impl From<Cancelled> for Error {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<segmentation::Error> for Error {
+    fn from(error: segmentation::Error) -> Self {
+        match error {
+            segmentation::Error::Cancelled(_) => Self::Cancelled,
+            segmentation::Error::Network(error) => Self::Network(error),
+            of_the_scan => Self::Segmentation(of_the_scan),
+        }
+    }
 }
 
 /// Seconds that a step took.
@@ -235,13 +218,6 @@ async fn branch(
         tell(progress, step, done, slices.len())?;
     }
     Ok((map, middle))
-}
-
-fn tell(progress: &impl Progress, step: Step, done: usize, total: usize) -> Result<(), Error> {
-    match progress.report(step, done, total) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(Error::Cancelled),
-    }
 }
 
 /// Where the time goes, step after step.

@@ -276,6 +276,49 @@ pub enum Warning {
         /// Flow in L/min.
         oxygen_flow: f64,
     },
+    /// Our own lung network named the lungs the wrong way round.
+    #[error(
+        "The lung network took the right lung for the left one and the left for the right; they were exchanged. Check the lung mask before you use the result."
+    )]
+    LungSidesSwapped,
+    /// Patches of one lung lay within the other.
+    #[error(
+        "{percent:.1} % of the lungs changed sides because they lay as patches within the other lung. Check the lung mask before you use the result."
+    )]
+    LungSidesMended {
+        /// Share of the lung voxels.
+        percent: f64,
+    },
+    /// Parts apart from the lungs were taken away.
+    #[error(
+        "{millilitres:.0} ml that the lung network had marked apart from the two lungs ({percent:.1} % of them) were left out. Check the lung mask before you use the result."
+    )]
+    LungPartsDropped {
+        /// Their volume.
+        millilitres: f64,
+        /// Their share of the lungs.
+        percent: f64,
+    },
+    /// Holes were filled.
+    #[error(
+        "Holes in the lungs that the lung network found ({percent:.1} % of them) were filled. Check the lung mask before you use the result."
+    )]
+    LungHolesFilled {
+        /// Share of the lung voxels.
+        percent: f64,
+    },
+    /// The published networks of AI-segment cannot take this scan; our own did.
+    #[error("{reason} The project's own networks were used in their place.")]
+    OwnNetworksInstead {
+        /// The sentence why.
+        reason: String,
+    },
+    /// No segmentation beside the score.
+    #[error("{reason} Lesions and lung density were left out.")]
+    NotSegmented {
+        /// The sentence why.
+        reason: String,
+    },
     /// The scan gave a value that the patient record also holds.
     #[error("{input} was computed from the scan; the value given with the patient was not used.")]
     ScanReplacesInput {

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ct_severity::patient::{Input, Patient};
 use ct_severity::report::{
-    Ct, Extents, Pack, PackFile, Predictions, Report, SCHEMA, csv, fhir, text,
+    Ct, Densitometry, Extents, OWN_NETWORKS_NOTE, Pack, PackFile, Predictions, Report, SCHEMA,
+    SegmentNetworks, SegmentedCt, csv, fhir, text,
 };
 use ct_severity::scores::Context;
 use ct_severity::severity::{level, sigmoid};
@@ -43,12 +44,7 @@ fn ct() -> Ct {
             moco: 0.67,
             blend: 0.39,
         }),
-        extents: Some(Extents {
-            disease: 0.31,
-            ground_glass: 0.2,
-            consolidation: 0.08,
-            crazy_paving: 0.03,
-        }),
+        segmented: Some(segmented(SegmentNetworks::Published)),
         warnings: vec![Warning::PaddedToSquare {
             rows: 500,
             columns: 512,
@@ -66,6 +62,44 @@ fn ct() -> Ct {
         }),
         backend: Some("cpu".into()),
     }
+}
+
+fn segmented(networks: SegmentNetworks) -> SegmentedCt {
+    let own = networks == SegmentNetworks::Own;
+    SegmentedCt {
+        networks,
+        extents: Extents {
+            disease: 0.31,
+            ground_glass: if own { 0.23 } else { 0.2 },
+            consolidation: 0.08,
+            crazy_paving: (!own).then_some(0.03),
+        },
+        densitometry: Densitometry {
+            above_minus_700: 0.42,
+            well_aerated: 0.51,
+            right_litres: 2.4,
+            left_litres: 2.1,
+        },
+        pack: Some(Pack {
+            name: if own { "bundled" } else { "ai-segment" }.into(),
+            version: "7".into(),
+            label: None,
+            files: vec![PackFile {
+                name: "lungs.safetensors".into(),
+                bytes: 2_000_000,
+                sha256: "ab".repeat(32),
+            }],
+        }),
+    }
+}
+
+/// A scan that only our own networks saw.
+fn with_own_networks() -> Report {
+    let ct = Ct {
+        segmented: Some(segmented(SegmentNetworks::Own)),
+        ..Ct::default()
+    };
+    Report::new(&full_patient(), Some(ct), &Context::default()).unwrap()
 }
 
 fn with_scan() -> Report {
@@ -96,7 +130,12 @@ fn is_valid(schema: &str, instance: &Value) -> bool {
 
 #[test]
 fn reports_with_and_without_a_scan_and_of_nothing_follow_the_schema() {
-    for report in [with_scan(), without_scan(), of_nothing()] {
+    for report in [
+        with_scan(),
+        with_own_networks(),
+        without_scan(),
+        of_nothing(),
+    ] {
         assert_valid(SCHEMA, &report.to_json());
     }
     let Some(cases) = reference::cases() else {
@@ -156,6 +195,74 @@ fn the_level_is_labelled_as_derived() {
     let main = report.ai_severity.unwrap();
     assert_eq!(main.level, level(main.risk));
     assert!(main.level_note.starts_with("Derived"));
+}
+
+#[test]
+fn ai_segment_stands_beside_with_the_cutoffs_of_another_model_and_says_so() {
+    let json = with_scan().to_json();
+    let risk = json["scores"]["ai_segment"]["value"].as_f64().unwrap();
+    assert_eq!(json["ai_segment"]["risk"].as_f64(), Some(risk));
+    assert_eq!(json["ai_segment"]["level"], json!(level(risk)));
+    let note = json["ai_segment"]["level_note"].as_str().unwrap();
+    assert!(note.contains("derived for another model"), "{note}");
+    assert!(json["ai_segment"].get("label").is_none());
+    assert_eq!(json["extent"], json!(0.31));
+    assert_eq!(json["densitometry"]["above_minus_700"], json!(0.42));
+    assert_eq!(json["segmentation"]["networks"], json!("published"));
+    assert_eq!(json["segmentation"]["pack"]["name"], json!("ai-segment"));
+}
+
+#[test]
+fn what_our_own_networks_give_is_labelled_wherever_it_stands() {
+    let report = with_own_networks();
+    let json = report.to_json();
+    assert!(OWN_NETWORKS_NOTE.contains("trained on synthetic scans"));
+    assert!(OWN_NETWORKS_NOTE.contains("research only"));
+    for place in ["ai_segment", "segmentation"] {
+        assert_eq!(json[place]["label"], json!(OWN_NETWORKS_NOTE), "{place}");
+    }
+    assert!(report.notes.iter().any(|note| note == OWN_NETWORKS_NOTE));
+    assert!(text::text(&report).contains(OWN_NETWORKS_NOTE));
+    let bundle = fhir::bundle(&report, None);
+    let noted = |resource: &Value| resource["note"].to_string().contains(OWN_NETWORKS_NOTE);
+    let assessment = resources(&bundle, "RiskAssessment")
+        .find(|resource| {
+            resource["method"]["text"]
+                .as_str()
+                .unwrap()
+                .starts_with("AI-segment.")
+        })
+        .unwrap();
+    assert!(noted(assessment));
+    assert!(
+        assessment["note"]
+            .to_string()
+            .contains("of 5. The cut-offs")
+    );
+    let measured = resources(&bundle, "Observation").filter(|resource| {
+        let text = resource["code"]["text"].as_str().unwrap_or_default();
+        text.contains("HU") || text.contains("Volume of the") || text.contains("(network)")
+    });
+    let measured: Vec<_> = measured.collect();
+    // The extent that AI-segment takes, two kinds of lesions, four of density.
+    assert_eq!(measured.len(), 7);
+    assert!(measured.into_iter().all(noted));
+}
+
+#[test]
+fn ai_segment_ct_takes_nothing_from_networks_that_do_not_tell_crazy_paving_apart() {
+    assert!(with_scan().scores["ai_segment_ct"].value.is_some());
+    let own = with_own_networks();
+    assert_eq!(
+        own.scores["ai_segment_ct"].missing,
+        [
+            "extent_ground_glass",
+            "extent_consolidation",
+            "extent_crazy_paving"
+        ]
+    );
+    assert!(own.ai_severity.is_none());
+    assert!(own.ai_segment.is_some());
 }
 
 #[test]
@@ -271,7 +378,12 @@ fn no_figure_stands_without_its_source() {
 
 #[test]
 fn the_row_has_one_cell_per_column_and_reads_back() {
-    for report in [with_scan(), without_scan(), of_nothing()] {
+    for report in [
+        with_scan(),
+        with_own_networks(),
+        without_scan(),
+        of_nothing(),
+    ] {
         let table = csv::table(&report);
         let mut reader = ::csv::Reader::from_reader(table.as_bytes());
         let columns = reader.headers().unwrap().clone();
@@ -299,6 +411,32 @@ fn the_row_has_one_cell_per_column_and_reads_back() {
             cell("predictions.blend").parse().ok(),
             report.predictions.map(|p| p.blend)
         );
+        let density = report.densitometry;
+        for (name, value) in [
+            ("extent", report.extent),
+            (
+                "ai_segment_level",
+                report
+                    .ai_segment
+                    .as_ref()
+                    .map(|found| f64::from(found.level)),
+            ),
+            (
+                "densitometry.above_minus_700",
+                density.map(|found| found.above_minus_700),
+            ),
+            (
+                "densitometry.left_litres",
+                density.map(|found| found.left_litres),
+            ),
+        ] {
+            assert_eq!(cell(name).parse().ok(), value, "{name}");
+        }
+        let networks = report
+            .segmentation
+            .as_ref()
+            .map(|found| found.networks.id());
+        assert_eq!(cell("segmentation"), networks.unwrap_or_default());
     }
     assert!(csv::table(&with_scan()).contains("padded with air"));
 }
@@ -330,7 +468,12 @@ fn subject() -> fhir::Subject {
 
 #[test]
 fn the_bundle_is_valid_fhir_r4() {
-    for report in [with_scan(), without_scan(), of_nothing()] {
+    for report in [
+        with_scan(),
+        with_own_networks(),
+        without_scan(),
+        of_nothing(),
+    ] {
         assert_valid(FHIR_R4, &fhir::bundle(&report, None));
         assert_valid(FHIR_R4, &fhir::bundle(&report, Some(&subject())));
     }
@@ -479,4 +622,9 @@ fn the_device_carries_the_versions_and_the_hash_of_every_file_of_the_pack() {
         json!("d3".repeat(32))
     );
     assert_eq!(device["version"][1]["value"], json!("1"));
+    assert_eq!(device["version"][2]["value"], json!("7"));
+    assert_eq!(
+        device["property"][1]["valueCode"][0]["text"],
+        json!("ab".repeat(32))
+    );
 }

@@ -107,7 +107,7 @@
  */
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
-export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco'];
+export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco', 'segment_lungs', 'segment_lesions'];
 
 /**
  * Starts a module Worker.

@@ -124,6 +124,11 @@ impl Cohort {
         self.rows.is_empty()
     }
 
+    /// Whether there is a column that names scans.
+    pub fn names_scans(&self) -> bool {
+        self.columns.iter().any(|column| column.role == Role::Scan)
+    }
+
     /// The columns that are carried into the results unread, but for `scan`.
     pub fn carried(&self) -> Vec<&str> {
         self.columns

@@ -22,9 +22,6 @@ pub struct Batch {
     /// The table of results (CSV).
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// The folder of the model pack; needed where rows name scans.
-    #[arg(long, value_name = "DIR")]
-    pack: Option<PathBuf>,
     /// One part of the table, such as 3/16; the parts' results join by concatenation.
     #[arg(long, default_value = "1/1")]
     shard: Shard,
@@ -36,9 +33,10 @@ pub struct Batch {
 
 impl Batch {
     pub fn run(self) -> Outcome {
-        let scorer = match &self.pack {
-            Some(folder) => Some(Scorer::open(folder, &self.how)?),
-            None => None,
+        let cohort = read(&self.patients)?;
+        let scorer = match cohort.names_scans() {
+            true => Some(Scorer::open(&self.how)?),
+            false => None,
         };
         let comparators = self.comparators.load()?;
         let key = format!(
@@ -46,7 +44,7 @@ impl Batch {
             scorer.as_ref().map(Scorer::key).unwrap_or_default(),
             comparators.key()
         );
-        name_carried_columns(&self.patients)?;
+        name_carried_columns(&cohort);
         let summary = cohort::run_files(
             &self.patients,
             &self.out,
@@ -68,20 +66,22 @@ impl Batch {
     }
 }
 
-/// A column that is no input is carried through unread: said, since it may be a slip of the pen.
-fn name_carried_columns(table: &Path) -> Result<(), Box<dyn Error>> {
+fn read(table: &Path) -> Result<Cohort, Box<dyn Error>> {
     let bytes = std::fs::read(table)
         .map_err(|error| format!("the table of patients cannot be opened: {error}"))?;
-    let cohort = Cohort::read(&bytes)?;
+    Ok(Cohort::read(&bytes)?)
+}
+
+/// A column that is no input is carried through unread: said, since it may be a slip of the pen.
+fn name_carried_columns(cohort: &Cohort) {
     let carried = cohort.carried();
     if !carried.is_empty() {
         eprintln!("columns carried through unread: {}", carried.join(", "));
     }
-    Ok(())
 }
 
 fn score_scan(scorer: Option<&Scorer>, table: &Path, scan: &str) -> Result<Ct, String> {
-    let scorer = scorer.ok_or("the row names a scan, and no pack was given with --pack")?;
+    let scorer = scorer.ok_or("the table has no column that names scans")?;
     match scorer.score(&beside(table, scan), None, &Terminal::new()) {
         Ok((_, ct)) => Ok(ct),
         Err(error) => Err(error.to_string()),

@@ -3,6 +3,7 @@
 mod batch;
 mod comparators;
 mod inspect;
+mod packs;
 mod patient;
 mod progress;
 mod scan;

@@ -1,4 +1,4 @@
-//! A pack and a device, ready to score one scan after the other.
+//! Packs and a device, ready to score one scan after the other.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -7,20 +7,23 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use ct_severity::input;
-use ct_severity::networks::{
-    Backend, LocalNetworks, ParameterSource, Parameters, known_answer, open,
-};
-use ct_severity::pipeline::{self, CtFindings, Progress, Step};
-use ct_severity::report::{Ct, Pack as PackReport, PackFile, Predictions};
+use ct_severity::networks::{Backend, LocalNetworks, known_answer, open};
+use ct_severity::pipeline::{self, Exam, Progress, Step};
+use ct_severity::report::{Ct, Predictions, SegmentedCt};
 use ct_severity::volume::Volume;
 use ct_severity::warning::Warning;
-use ct_severity::weights::{Heads, Network, Pack, PackIdentity, Trust};
+use ct_severity::weights::Trust;
 
+use super::packs::Packs;
 use super::progress::Terminal;
 
 /// How scans are scored; the same for one scan and for a table of them.
 #[derive(Args)]
 pub struct HowToScore {
+    /// The folder of a model pack; may be given several times. An earlier one stands before a later
+    /// one that can do the same.
+    #[arg(long, value_name = "DIR")]
+    pack: Vec<PathBuf>,
     /// Where the networks are computed.
     #[arg(long, value_enum, default_value = "cpu")]
     backend: BackendArgument,
@@ -35,24 +38,21 @@ enum BackendArgument {
     Gpu,
 }
 
-/// The networks of a pack on a device that has shown that it computes rightly.
+/// The networks of the packs on a device that has shown that it computes rightly.
 pub struct Scorer {
-    networks: LocalNetworks<PackParameters>,
-    heads: Heads,
-    pack: PackReport,
-    pack_warnings: Vec<Warning>,
+    networks: LocalNetworks<Packs>,
     backend: &'static str,
 }
 
 impl Scorer {
-    /// Opens the pack of a folder and the device.
-    pub fn open(folder: &Path, how: &HowToScore) -> Result<Self, Box<dyn Error>> {
+    /// Opens the packs and the device.
+    pub fn open(how: &HowToScore) -> Result<Self, Box<dyn Error>> {
         let trust = if how.unlisted_weights {
             Trust::AlsoUnlisted
         } else {
             Trust::Listed
         };
-        let pack = Pack::open(folder, trust)?;
+        let packs = Packs::open(&how.pack, trust)?;
         let (backend, name) = match how.backend {
             BackendArgument::Cpu => (Backend::Cpu, "cpu"),
             BackendArgument::Gpu => (Backend::Gpu, "gpu"),
@@ -62,10 +62,7 @@ impl Scorer {
             known_answer(&device).await.map(|()| device)
         })?;
         Ok(Self {
-            heads: pack.heads()?,
-            pack: in_report(pack.identity()),
-            pack_warnings: pack.warnings(),
-            networks: LocalNetworks::new(PackParameters(pack), device),
+            networks: LocalNetworks::new(packs, device),
             backend: name,
         })
     }
@@ -76,54 +73,46 @@ impl Scorer {
         path: &Path,
         series: Option<&str>,
         progress: &Terminal,
-    ) -> Result<(CtFindings, Ct), Box<dyn Error>> {
+    ) -> Result<(Exam, Ct), Box<dyn Error>> {
         let start = Instant::now();
         let (volume, of_scan) = read(path, series, progress)?;
-        let read_seconds = start.elapsed().as_secs_f64();
-        let findings = pollster::block_on(pipeline::analyse(
-            &volume,
-            &self.networks,
-            &self.heads,
-            progress,
-        ))?;
-        let mut timings = BTreeMap::from([("read".to_string(), read_seconds)]);
-        timings.extend(
-            findings
-                .timings
-                .iter()
-                .map(|timing| (timing.step.id().to_string(), timing.seconds)),
-        );
+        let mut timings = BTreeMap::from([("read".to_string(), start.elapsed().as_secs_f64())]);
+        let plan = self.packs().plan();
+        let exam = pipeline::examine(&volume, &self.networks, plan, progress);
+        let exam = pollster::block_on(exam)?;
+        for timing in &exam.timings {
+            timings.insert(timing.step.id().to_string(), timing.seconds);
+        }
         timings.insert("total".to_string(), start.elapsed().as_secs_f64());
-        let prediction = findings.prediction;
+        let predictions = exam.severity.as_ref().map(|findings| Predictions {
+            efficientnet: findings.prediction.efficientnet,
+            moco: findings.prediction.moco,
+            blend: findings.prediction.blend,
+        });
+        let segmented = exam.segmented.as_ref().map(|found| SegmentedCt {
+            networks: found.networks,
+            extents: found.extents,
+            densitometry: found.densitometry,
+            pack: self.packs().segmenting(found.networks),
+        });
         let ct = Ct {
-            predictions: Some(Predictions {
-                efficientnet: prediction.efficientnet,
-                moco: prediction.moco,
-                blend: prediction.blend,
-            }),
-            extents: None,
-            warnings: [
-                self.pack_warnings.clone(),
-                of_scan,
-                findings.warnings.clone(),
-            ]
-            .concat(),
+            predictions,
+            segmented,
+            warnings: [self.packs().warnings(), of_scan, exam.warnings.clone()].concat(),
             timings,
-            pack: Some(self.pack.clone()),
+            pack: self.packs().lead(),
             backend: Some(self.backend.to_string()),
         };
-        Ok((findings, ct))
+        Ok((exam, ct))
     }
 
     /// What results depend on besides the scan: the weights and the device.
     pub fn key(&self) -> String {
-        let hashes: Vec<&str> = self
-            .pack
-            .files
-            .iter()
-            .map(|file| file.sha256.as_str())
-            .collect();
-        format!("{} {}", self.backend, hashes.join(" "))
+        format!("{} {}", self.backend, self.packs().key())
+    }
+
+    fn packs(&self) -> &Packs {
+        self.networks.source()
     }
 }
 
@@ -138,33 +127,7 @@ fn read(
     })
 }
 
-fn in_report(identity: PackIdentity) -> PackReport {
-    let files = identity.files.into_iter().map(|file| PackFile {
-        name: file.name,
-        bytes: file.bytes,
-        sha256: file.sha256,
-    });
-    PackReport {
-        name: identity.name,
-        version: identity.version,
-        label: identity.notice,
-        files: files.collect(),
-    }
-}
-
 /// A path in a table is relative to the table.
 pub fn beside(table: &Path, scan: &str) -> PathBuf {
     table.parent().unwrap_or(Path::new("")).join(scan)
-}
-
-/// Reads each network's file when it is first needed.
-struct PackParameters(Pack);
-
-impl ParameterSource for PackParameters {
-    fn parameters(&self, network: Network) -> Result<Box<dyn Parameters>, String> {
-        match self.0.network(network) {
-            Ok(checkpoint) => Ok(Box::new(checkpoint)),
-            Err(error) => Err(error.to_string()),
-        }
-    }
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use ct_severity::dump;
 use ct_severity::patient::Patient;
-use ct_severity::pipeline::CtFindings;
+use ct_severity::pipeline::{Exam, Segmented};
 use ct_severity::report::Report;
 
 use super::comparators::Comparators;
@@ -21,9 +21,6 @@ pub struct Score {
     /// The scan: a folder, a zip archive, or a NIfTI file.
     #[arg(long, value_name = "PATH")]
     scan: PathBuf,
-    /// The folder of the model pack.
-    #[arg(long, value_name = "DIR")]
-    pack: PathBuf,
     /// A JSON file with the bedside values, for example
     /// {"age": 62, "sex": "male", "spo2": 95, "platelets": 208, "urea": 5.8}.
     #[arg(long, value_name = "FILE")]
@@ -31,7 +28,9 @@ pub struct Score {
     /// UID of the series to score in place of the proposed one; `inspect` lists them.
     #[arg(long, value_name = "UID")]
     series: Option<String>,
-    /// Folder for the intermediate arrays, as one .npz.
+    /// Folder for the masks (lungs.npz, lesions.npz: uint8 [rows, columns, slices] on the scan's own
+    /// grid, row 0 anterior, slice 0 inferior; lungs 1 right, 2 left; lesions 1 ground glass,
+    /// 2 consolidation, 3 crazy paving, 4 healthy) and AI-severity's intermediate arrays (arrays.npz).
     #[arg(long, value_name = "DIR")]
     dump: Option<PathBuf>,
     #[command(flatten)]
@@ -48,10 +47,10 @@ impl Score {
             None => Patient::default(),
         };
         let comparators = self.comparators.load()?;
-        let scorer = Scorer::open(&self.pack, &self.how)?;
-        let (findings, ct) = scorer.score(&self.scan, self.series.as_deref(), &Terminal::new())?;
+        let scorer = Scorer::open(&self.how)?;
+        let (exam, ct) = scorer.score(&self.scan, self.series.as_deref(), &Terminal::new())?;
         if let Some(folder) = &self.dump {
-            write_dump(folder, &findings)?;
+            write_dump(folder, &exam)?;
         }
         let report = Report::new(&patient, Some(ct), &comparators.context())?;
         println!("{}", serde_json::to_string_pretty(&report)?);
@@ -59,9 +58,20 @@ impl Score {
     }
 }
 
-fn write_dump(folder: &Path, findings: &CtFindings) -> Result<(), Box<dyn Error>> {
-    let bytes = dump::npz_of(findings)?;
+fn write_dump(folder: &Path, exam: &Exam) -> Result<(), Box<dyn Error>> {
+    let mut files = Vec::new();
+    if let Some(findings) = &exam.severity {
+        files.push(("arrays.npz", dump::npz_of(findings)?));
+    }
+    if let Some(Segmented { masks, .. }) = &exam.segmented {
+        files.push(("lungs.npz", dump::npz_of_mask("lungs", &masks.lungs)?));
+        files.push(("lesions.npz", dump::npz_of_mask("lesions", &masks.lesions)?));
+    }
+    let write = |()| {
+        let mut all = files.iter();
+        all.try_for_each(|(name, bytes)| std::fs::write(folder.join(name), bytes))
+    };
     std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(folder.join("arrays.npz"), bytes))
-        .map_err(|error| format!("the intermediate arrays cannot be written: {error}").into())
+        .and_then(write)
+        .map_err(|error| format!("the arrays cannot be written: {error}").into())
 }

@@ -34,6 +34,11 @@ pub struct KeptSlice {
     pub pixels: Vec<f32>,
 }
 
+/// Row and column of the input at which slices of this size start; negative where they are cropped.
+pub fn input_start(rows: usize, columns: usize) -> [isize; 2] {
+    Frame::new(rows, columns).start
+}
+
 /// Keeps of a scan on the working grid the slices with lung, and of those the lung, on 512 x 512
 /// pixels: larger slices are cropped to their centre, smaller ones padded with air.
 ///

@@ -11,8 +11,10 @@ use super::parameters::{LoadError, Parameters, Scope};
 use super::r231::{CLASSES, UNetR231};
 use super::resnet50::ResNet50;
 use super::segment_unet::{SegmentUNet, SegmentUNetConfig};
+use super::small_unet::SmallUNet;
 use super::windows::{efficientnet_input, moco_input};
-use super::{Network, NetworkError, Networks};
+use super::{Network, NetworkError, Networks, OWN_SIDE};
+use crate::weights::SmallUNetShape;
 
 /// Where the parameters of a network come from when it is first needed.
 pub trait ParameterSource {
@@ -43,6 +45,11 @@ impl<S: ParameterSource> LocalNetworks<S> {
             parallelism: 1,
             loaded: RefCell::new(None),
         }
+    }
+
+    /// Where the parameters come from.
+    pub fn source(&self) -> &S {
+        &self.source
     }
 
     fn load(&self, network: Network) -> Result<LoadedNetwork, NetworkError> {
@@ -91,6 +98,10 @@ pub enum LoadedNetwork {
     UnetLesion(SegmentUNet, Device),
     /// AI-segment's lesions, block by block.
     ResnetLesion(LesionResNet, Device),
+    /// Our own lungs.
+    OwnLung(SmallUNet, Device),
+    /// Our own lesions.
+    OwnLesion(SmallUNet, Device),
 }
 
 impl LoadedNetwork {
@@ -122,6 +133,14 @@ impl LoadedNetwork {
             Network::ResnetLesion => {
                 Self::ResnetLesion(LesionResNet::load(&scope(network.prefix()))?, on)
             }
+            Network::OwnLung => Self::OwnLung(
+                SmallUNet::load(&scope(network.prefix()), SmallUNetShape::LUNG)?,
+                on,
+            ),
+            Network::OwnLesion => Self::OwnLesion(
+                SmallUNet::load(&scope(network.prefix()), SmallUNetShape::LESION)?,
+                on,
+            ),
         })
     }
 
@@ -134,7 +153,8 @@ impl LoadedNetwork {
         let slices = slice.len() / (side * side);
         let fits = match self {
             Self::ResnetLesion(..) => slices > 0,
-            Self::UnetLesion(..) => slices == 3,
+            Self::UnetLesion(..) | Self::OwnLung(..) => slices == 3,
+            Self::OwnLesion(..) => slices == 4,
             _ => slices == 1,
         };
         if !fits || slice.len() != slices * side * side {
@@ -157,9 +177,11 @@ impl LoadedNetwork {
                     .await
             }
             Self::ResNet50Moco(..) => self.forward(moco_input(slice), [1, 3, side, side]).await,
-            Self::UnetLung(..) | Self::UnetLesion(..) | Self::ResnetLesion(..) => {
-                self.forward(slice.to_vec(), shape).await
-            }
+            Self::UnetLung(..)
+            | Self::UnetLesion(..)
+            | Self::ResnetLesion(..)
+            | Self::OwnLung(..)
+            | Self::OwnLesion(..) => self.forward(slice.to_vec(), shape).await,
         }
     }
 
@@ -192,6 +214,10 @@ impl LoadedNetwork {
                 self.read(module.forward(tensor(input, shape, device)))
                     .await
             }
+            Self::OwnLung(module, device) | Self::OwnLesion(module, device) => {
+                self.read(module.forward(tensor(input, shape, device)))
+                    .await
+            }
             Self::ResnetLesion(module, device) => {
                 let [blocks, slices, rows, columns] = shape;
                 let input = tensor(input, [blocks, 1, slices, rows, columns], device);
@@ -209,6 +235,8 @@ impl LoadedNetwork {
             Self::UnetLung(..) => Network::UnetLung,
             Self::UnetLesion(..) => Network::UnetLesion,
             Self::ResnetLesion(..) => Network::ResnetLesion,
+            Self::OwnLung(..) => Network::OwnLung,
+            Self::OwnLesion(..) => Network::OwnLesion,
         }
     }
 
@@ -216,6 +244,7 @@ impl LoadedNetwork {
     fn side(&self) -> usize {
         match self {
             Self::R231(..) => 256,
+            Self::OwnLung(..) | Self::OwnLesion(..) => OWN_SIDE,
             _ => 512,
         }
     }

@@ -24,6 +24,8 @@ mod r231;
 mod resnet50;
 #[cfg(feature = "networks")]
 mod segment_unet;
+#[cfg(feature = "networks")]
+mod small_unet;
 
 pub mod windows;
 
@@ -37,11 +39,15 @@ pub use {
     parameters::{LoadError, Parameters, Scope},
     r231::UNetR231,
     resnet50::ResNet50,
+    small_unet::SmallUNet,
 };
 
 use std::future::Future;
 
 pub use crate::weights::Network;
+
+/// Rows and columns of the slices that our own networks see.
+pub const OWN_SIDE: usize = 192;
 
 /// Why a network gave no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -79,6 +85,10 @@ pub trait Networks {
     /// - The MoCo ResNet-50 takes `[512, 512]` in HU and gives features `[2048, 16, 16]`.
     /// - The networks of AI-segment take `[1, 512, 512]` (lungs), `[3, 512, 512]` (lesions by
     ///   slice) or `[slices, 512, 512]` (lesions by block) and give their scores.
+    /// - Our own lung network takes `[3, 192, 192]` (the slice below, the slice, the one above) and
+    ///   gives scores `[3, 192, 192]` (background, right lung, left lung); our own lesion network
+    ///   takes `[4, 192, 192]` (the same and the lung mask) and gives scores `[3, 192, 192]` (ground
+    ///   glass, consolidation, healthy lung). Their slices come from [`crate::segmentation::frame`].
     ///
     /// # Errors
     /// When the weights do not fit the network, or the device fails.

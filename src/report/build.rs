@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::score::{literature_score, severity_model};
-use super::{AiSeverity, Ct, InputReport, Report, Software, Source};
+use super::{AiSeverity, Ct, InputReport, Report, SegmentedCt, Software, Source};
 use crate::patient::{self, INPUTS, Input, Kind, Patient};
 use crate::scores::{self, Context};
 use crate::severity::{self, LEVEL_NOTE, REFERENCE_PATIENT, evidence, level, logit, risk_group};
@@ -54,6 +54,13 @@ impl Report {
                 .risk(&patient)
                 .ok()
                 .map(ai_severity),
+            extent: ct.segmented.as_ref().map(|found| found.extents.disease),
+            segmentation: ct.segmented.as_ref().map(SegmentedCt::report),
+            densitometry: ct.segmented.as_ref().map(|found| found.densitometry),
+            ai_segment: ct.segmented.as_ref().and_then(|found| {
+                let risk = severity::ai_segment::MODEL.risk(&patient).ok()?;
+                Some(found.ai_segment(risk))
+            }),
             inputs: inputs(&patient, &from_scan),
             scores,
             reference_patient: REFERENCE_PATIENT
@@ -62,7 +69,10 @@ impl Report {
                 .collect(),
             notes: notes(
                 &patient,
-                ct.pack.as_ref().and_then(|pack| pack.label.as_deref()),
+                [
+                    ct.pack.as_ref().and_then(|pack| pack.label.as_deref()),
+                    ct.segmented.as_ref().and_then(SegmentedCt::label),
+                ],
             ),
             warnings: warnings.iter().map(Warning::to_json).collect(),
             timings: ct.timings,
@@ -77,13 +87,18 @@ fn scan_values(ct: &Ct) -> Vec<(Input, f64)> {
     if let Some(predictions) = ct.predictions {
         values.push((Input::CtLogit, logit(predictions.blend)));
     }
-    if let Some(extents) = ct.extents {
-        values.extend([
-            (Input::Extent, extents.disease),
-            (Input::ExtentGroundGlass, extents.ground_glass),
-            (Input::ExtentConsolidation, extents.consolidation),
-            (Input::ExtentCrazyPaving, extents.crazy_paving),
-        ]);
+    if let Some(found) = &ct.segmented {
+        let extents = found.extents;
+        values.push((Input::Extent, extents.disease));
+        // AI-segment-ct weighs crazy paving against ground glass: networks that do not tell the two
+        // apart give it nothing.
+        if let Some(crazy_paving) = extents.crazy_paving {
+            values.extend([
+                (Input::ExtentGroundGlass, extents.ground_glass),
+                (Input::ExtentConsolidation, extents.consolidation),
+                (Input::ExtentCrazyPaving, crazy_paving),
+            ]);
+        }
     }
     values
 }
@@ -138,8 +153,8 @@ fn as_json(kind: Kind, value: f64) -> Value {
     }
 }
 
-fn notes(patient: &Patient, pack_label: Option<&str>) -> Vec<String> {
-    let mut notes: Vec<String> = pack_label.map(str::to_owned).into_iter().collect();
+fn notes(patient: &Patient, labels: [Option<&str>; 2]) -> Vec<String> {
+    let mut notes: Vec<String> = labels.into_iter().flatten().map(str::to_owned).collect();
     if patient.get(Input::CtLogit).is_none() {
         notes.push(format!(
             "Without a CT, Clinical and bio and the literature scores stand alone. {}",

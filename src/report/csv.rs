@@ -19,6 +19,15 @@ pub fn columns() -> Vec<String> {
             "predictions.moco",
             "predictions.blend",
             "ai_severity_level",
+            "ai_segment_level",
+            "segmentation",
+            "segmentation.ground_glass",
+            "segmentation.consolidation",
+            "segmentation.crazy_paving",
+            "densitometry.above_minus_700",
+            "densitometry.well_aerated",
+            "densitometry.right_litres",
+            "densitometry.left_litres",
         ]
         .map(str::to_owned),
     );
@@ -52,6 +61,7 @@ pub fn row(report: &Report) -> Vec<String> {
             .map(|main| main.level.to_string())
             .unwrap_or_default(),
     ]);
+    cells.extend(segmented(report));
     for id in score_ids() {
         let score = report.scores.get(id);
         cells.extend([
@@ -81,6 +91,30 @@ pub fn row(report: &Report) -> Vec<String> {
         report.software.version.to_owned(),
     ]);
     cells
+}
+
+/// The level of AI-segment, whose networks they were, the kinds of lesions, and densitometry.
+fn segmented(report: &Report) -> [String; 9] {
+    let found = report.segmentation.as_ref();
+    let extents = found.map(|found| found.extents);
+    let density = report.densitometry;
+    [
+        report
+            .ai_segment
+            .as_ref()
+            .map(|segment| segment.level.to_string())
+            .unwrap_or_default(),
+        found
+            .map(|found| found.networks.id().to_owned())
+            .unwrap_or_default(),
+        number(extents.map(|extents| extents.ground_glass)),
+        number(extents.map(|extents| extents.consolidation)),
+        number(extents.and_then(|extents| extents.crazy_paving)),
+        number(density.map(|density| density.above_minus_700)),
+        number(density.map(|density| density.well_aerated)),
+        number(density.map(|density| density.right_litres)),
+        number(density.map(|density| density.left_litres)),
+    ]
 }
 
 /// The whole table of one report: header and row.

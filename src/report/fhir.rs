@@ -3,9 +3,12 @@
 //! A collection of: a Patient that holds nothing but the sex, a Device (this software, its model pack
 //! and the pack's hashes), one Observation per known input with LOINC and UCUM where there is a code, one
 //! RiskAssessment per computed probability, based on the Observations that it used, and one Observation
-//! per computed point score. De-identified unless a [`Subject`] is given: no identifier, no date (marked
-//! as masked, which keeps vital signs valid), and an age of 90 or more as ">= 90". Addresses inside the
-//! Bundle are UUIDs made from the report's own content (RFC 9562, version 8).
+//! per computed point score; lesions and lung density, where the scan was segmented, are Observations
+//! too. De-identified unless a [`Subject`] is given: no identifier, no date (marked as masked, which
+//! keeps vital signs valid), and an age of 90 or more as ">= 90". Addresses inside the Bundle are UUIDs
+//! made from the report's own content (RFC 9562, version 8).
+
+mod segment;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -29,11 +32,20 @@ pub fn bundle(report: &Report, subject: Option<&Subject>) -> Value {
     let mut bundle = Builder::new(report, subject);
     let device = bundle.add(device(report));
     let observations = bundle.add_inputs(report);
+    for mut observation in segment::observations(report) {
+        observation["device"] = json!({"reference": device});
+        let observation = bundle.observation(observation, "imaging");
+        bundle.add(observation);
+    }
     for (id, score) in in_order(report) {
         let basis = basis(id, &observations);
         match (score.value, score.scale) {
             (Some(value), Scale::Probability) => {
-                let assessment = risk_assessment(id, score, value, &basis, &bundle, &device);
+                let mut assessment = risk_assessment(id, score, value, &basis, &bundle, &device);
+                if let Value::Array(notes) = &mut assessment["note"] {
+                    let of_segment = segment::notes(report, id);
+                    notes.extend(of_segment.into_iter().map(|text| json!({"text": text})));
+                }
                 bundle.add(assessment);
             }
             (Some(value), _) => {
@@ -139,19 +151,27 @@ fn device(report: &Report) -> Value {
         "type": {"text": "Software that computes severity scores of COVID-19"},
         "note": [{"text": report.software.purpose}]
     });
-    if let Some(pack) = &report.pack {
+    let beside = report.segmentation.as_ref();
+    let mut packs: Vec<&Pack> = report
+        .pack
+        .iter()
+        .chain(beside.and_then(|found| found.pack.as_ref()))
+        .collect();
+    packs.dedup();
+    for pack in &packs {
         versions.push(
             json!({"type": {"text": format!("model pack {}", pack.name)}, "value": pack.version}),
         );
-        if !pack.files.is_empty() {
-            device["property"] = hashes(pack);
-        }
+    }
+    let hashes: Vec<Value> = packs.iter().flat_map(|pack| hashes(pack)).collect();
+    if !hashes.is_empty() {
+        device["property"] = hashes.into();
     }
     device["version"] = versions.into();
     device
 }
 
-fn hashes(pack: &Pack) -> Value {
+fn hashes(pack: &Pack) -> Vec<Value> {
     pack.files
         .iter()
         .map(|file| json!({"type": {"text": format!("SHA-256 of {}", file.name)}, "valueCode": [{"text": file.sha256}]}))
@@ -166,7 +186,11 @@ fn input_observation(spec: &InputSpec, report: &Report, de_identified: bool) -> 
     match input.source {
         Source::Given => {}
         Source::Derived => observation["note"] = json!([{"text": "Derived from other inputs."}]),
-        Source::Scan => observation["note"] = json!([{"text": "Computed from the CT scan."}]),
+        Source::Scan => {
+            let notes = ["Computed from the CT scan."].into_iter();
+            let notes = notes.chain(segment::label_of_input(report, spec.input));
+            observation["note"] = notes.map(|text| json!({"text": text})).collect();
+        }
     }
     match (&input.value, spec.kind) {
         (Value::Bool(flag), _) => observation["valueBoolean"] = (*flag).into(),

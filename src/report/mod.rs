@@ -9,6 +9,7 @@ mod build;
 pub mod csv;
 pub mod fhir;
 mod score;
+mod segment;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,9 @@ use serde_json::Value;
 use crate::severity::RiskGroup;
 use crate::warning::Warning;
 
+pub use crate::segmentation::{Densitometry, Extents, SegmentNetworks};
 pub use score::{ScoreReport, ScoreScale};
+pub use segment::{AiSegment, LEVEL_NOTE, OWN_NETWORKS_NOTE, SegmentationReport, SegmentedCt};
 
 /// JSON Schema of [`Report::to_json`].
 pub const SCHEMA: &str = include_str!("schema.json");
@@ -35,6 +38,18 @@ pub struct Report {
     /// The main result, where it could be computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ai_severity: Option<AiSeverity>,
+    /// Diseased fraction of the lungs, where the scan was segmented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extent: Option<f64>,
+    /// Which networks segmented the scan, and the extents they found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segmentation: Option<SegmentationReport>,
+    /// What the Hounsfield units of the lungs say without any lesion network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub densitometry: Option<Densitometry>,
+    /// AI-segment from the network's extent, where it could be computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_segment: Option<AiSegment>,
     /// Every known input by name, as it was used.
     pub inputs: BTreeMap<&'static str, InputReport>,
     /// Every model and score by name.
@@ -60,8 +75,8 @@ pub struct Report {
 pub struct Ct {
     /// Probabilities of the CT networks, where the pack has them.
     pub predictions: Option<Predictions>,
-    /// Lesion extents, where the pack has the segmentation networks.
-    pub extents: Option<Extents>,
+    /// Lesion extents and densitometry, where a pack has segmentation networks.
+    pub segmented: Option<SegmentedCt>,
     /// What is odd about the scan.
     pub warnings: Vec<Warning>,
     /// Seconds per step.
@@ -81,19 +96,6 @@ pub struct Predictions {
     pub moco: f64,
     /// Their mean.
     pub blend: f64,
-}
-
-/// Lesions as fractions of the lung volume.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Extents {
-    /// All lesions.
-    pub disease: f64,
-    /// Ground glass.
-    pub ground_glass: f64,
-    /// Consolidation.
-    pub consolidation: f64,
-    /// Crazy paving.
-    pub crazy_paving: f64,
 }
 
 /// The main result.

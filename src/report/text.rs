@@ -25,6 +25,30 @@ fn write_report(text: &mut String, report: &Report) -> std::fmt::Result {
             main.level_note
         )?;
     }
+    if let Some(found) = &report.segmentation {
+        writeln!(
+            text,
+            "Lungs diseased (network) {:.1} %",
+            100.0 * found.extents.disease
+        )?;
+    }
+    if let Some(density) = report.densitometry {
+        writeln!(
+            text,
+            "Lungs above -700 HU {:.1} %, well aerated {:.1} %, right {:.2} L, left {:.2} L",
+            100.0 * density.above_minus_700,
+            100.0 * density.well_aerated,
+            density.right_litres,
+            density.left_litres
+        )?;
+    }
+    if let Some(segment) = &report.ai_segment {
+        writeln!(
+            text,
+            "AI-segment {:.3}, {} of 5\n({})\n",
+            segment.risk, segment.level, segment.level_note
+        )?;
+    }
     let models = severity::registry().into_iter().map(|model| model.id);
     for id in models.chain(scores::registry().into_iter().map(|score| score.id)) {
         if let Some(score) = report.scores.get(id) {

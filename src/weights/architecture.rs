@@ -29,7 +29,7 @@ pub(crate) struct Parameter {
 
 /// Collects a network's tensors in order.
 #[derive(Default)]
-struct Layers(Vec<Parameter>);
+pub(super) struct Layers(pub(super) Vec<Parameter>);
 
 impl Layers {
     fn push(&mut self, name: String, shape: &[usize], role: Role) {
@@ -37,11 +37,11 @@ impl Layers {
         self.0.push(Parameter { name, shape, role });
     }
 
-    fn weight(&mut self, layer: &str, shape: &[usize]) {
+    pub(super) fn weight(&mut self, layer: &str, shape: &[usize]) {
         self.push(format!("{layer}.weight"), shape, Role::Weight);
     }
 
-    fn weight_and_bias(&mut self, layer: &str, shape: &[usize], outputs: usize) {
+    pub(super) fn weight_and_bias(&mut self, layer: &str, shape: &[usize], outputs: usize) {
         self.weight(layer, shape);
         self.push(format!("{layer}.bias"), &[outputs], Role::Bias);
     }
@@ -52,6 +52,12 @@ impl Layers {
     }
 
     fn batch_norm(&mut self, layer: &str, channels: usize) {
+        self.norm(layer, channels);
+        self.push(format!("{layer}.num_batches_tracked"), &[], Role::Batches);
+    }
+
+    /// A batch normalisation without PyTorch's count of batches.
+    pub(super) fn norm(&mut self, layer: &str, channels: usize) {
         for (leaf, role) in [
             ("weight", Role::NormWeight),
             ("bias", Role::NormBias),
@@ -60,7 +66,6 @@ impl Layers {
         ] {
             self.push(format!("{layer}.{leaf}"), &[channels], role);
         }
-        self.push(format!("{layer}.num_batches_tracked"), &[], Role::Batches);
     }
 }
 

@@ -51,7 +51,8 @@ impl Pack {
     }
 }
 
-fn halved(weights: &Checkpoint) -> Result<Checkpoint> {
+/// Kernels rounded to half precision, the rest as it is.
+pub(crate) fn halved(weights: &Checkpoint) -> Result<Checkpoint> {
     let mut out = Checkpoint::new();
     for (name, tensor) in weights.iter() {
         let tensor = match half_kernel(tensor) {

@@ -22,6 +22,7 @@ mod read;
 pub mod safetensors;
 pub mod seeded;
 mod seeded_pack;
+mod small_unet;
 mod summary;
 mod tensor;
 pub mod tensorflow;
@@ -29,6 +30,8 @@ pub mod xgboost;
 
 pub use checkpoint::Checkpoint;
 pub use convert::Precision;
+#[cfg(feature = "train")]
+pub(crate) use convert::halved;
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
 pub use manifest::{Fold, Holds, Manifest, Original, PackFile};
@@ -36,5 +39,6 @@ pub use network::Network;
 pub use pack::{Check, FileIdentity, Pack, PackIdentity, Trust, sha256};
 pub use read::{identify, read, recognise};
 pub use seeded_pack::write_seeded_pack;
+pub use small_unet::{SmallUNetShape, WIDTHS};
 pub use summary::{Summary, TensorSummary};
 pub use tensor::{Dtype, Tensor};

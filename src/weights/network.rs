@@ -3,9 +3,10 @@
 use super::architecture::{self, Parameter};
 use super::checkpoint::Checkpoint;
 use super::error::Result;
+use super::small_unet::SmallUNetShape;
 use serde::{Deserialize, Serialize};
 
-/// A published network.
+/// A network: published, or our own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Network {
@@ -23,18 +24,29 @@ pub enum Network {
     UnetLesion,
     /// AI-segment: lesions, from blocks of 32 slices.
     ResnetLesion,
+    /// Our own, trained on synthetic scans: lungs.
+    OwnLung,
+    /// Our own, trained on synthetic scans: lesions.
+    OwnLesion,
 }
 
 impl Network {
     /// Every network, those of AI-severity first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::R231,
         Self::EfficientNetB0,
         Self::ResNet50Moco,
         Self::UnetLung,
         Self::UnetLesion,
         Self::ResnetLesion,
+        Self::OwnLung,
+        Self::OwnLesion,
     ];
+
+    /// Whether it is one of this project's own rather than a published one.
+    pub const fn is_own(self) -> bool {
+        matches!(self, Self::OwnLung | Self::OwnLesion)
+    }
 
     /// The name used in manifests, reports and test data.
     pub const fn id(self) -> &'static str {
@@ -45,6 +57,8 @@ impl Network {
             Self::UnetLung => "unet_lung",
             Self::UnetLesion => "unet_lesion",
             Self::ResnetLesion => "resnet_lesion",
+            Self::OwnLung => "own_lung",
+            Self::OwnLesion => "own_lesion",
         }
     }
 
@@ -57,6 +71,8 @@ impl Network {
             Self::UnetLung => "U-Net (lungs)",
             Self::UnetLesion => "U-Net (lesions)",
             Self::ResnetLesion => "3D ResNet-50 (lesions)",
+            Self::OwnLung => "own small U-Net (lungs)",
+            Self::OwnLesion => "own small U-Net (lesions)",
         }
     }
 
@@ -66,6 +82,8 @@ impl Network {
             Self::R231 | Self::EfficientNetB0 => "",
             Self::ResNet50Moco => "module.feature_extractor.",
             Self::UnetLung | Self::UnetLesion | Self::ResnetLesion => "module.",
+            Self::OwnLung => "lung.",
+            Self::OwnLesion => "lesion.",
         }
     }
 
@@ -86,6 +104,8 @@ impl Network {
             Self::UnetLung => architecture::segment_unet(1, 2, 1),
             Self::UnetLesion => architecture::segment_unet(3, 5, 3),
             Self::ResnetLesion => architecture::resnet_lesion(),
+            Self::OwnLung => SmallUNetShape::LUNG.parameters(),
+            Self::OwnLesion => SmallUNetShape::LESION.parameters(),
         }
     }
 

@@ -77,6 +77,8 @@ export default {
   'step.lung_mask': 'Lung mask (U-Net R231)',
   'step.efficientnet': 'First network (EfficientNet-B0)',
   'step.moco': 'Second network (ResNet-50 MoCo)',
+  'step.segment_lungs': 'Outlining the lungs',
+  'step.segment_lesions': 'Outlining the lesions',
   'step.of': '{done} of {total}',
 
   'result.title': 'Result',

@@ -1,0 +1,68 @@
+//! The solids that organs, bones and tubes are put together from.
+
+use super::maths::{Point, length, mix, sub};
+
+/// A solid in the scanner's frame, by its signed distance.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape {
+    /// A straight tube with round ends, of one radius at each end.
+    Capsule { a: Point, b: Point, radii: [f32; 2] },
+    /// An ellipsoid, turned about the long axis of the body by an angle given as sine and cosine.
+    Ellipsoid {
+        centre: Point,
+        radii: Point,
+        turn: [f32; 2],
+    },
+}
+
+impl Shape {
+    /// About the distance of a point from the surface in mm, negative inside.
+    pub(super) fn distance(&self, p: Point) -> f32 {
+        match self {
+            Self::Capsule { a, b, radii } => {
+                let (pa, ba) = (sub(p, *a), sub(*b, *a));
+                let along = pa[0] * ba[0] + pa[1] * ba[1] + pa[2] * ba[2];
+                let square = ba[0] * ba[0] + ba[1] * ba[1] + ba[2] * ba[2];
+                let t = (along / square.max(1e-6)).clamp(0.0, 1.0);
+                let away = [pa[0] - ba[0] * t, pa[1] - ba[1] * t, pa[2] - ba[2] * t];
+                length(away) - mix(radii[0], radii[1], t)
+            }
+            Self::Ellipsoid {
+                centre,
+                radii,
+                turn,
+            } => {
+                let d = sub(p, *centre);
+                let x = d[0] * turn[1] + d[1] * turn[0];
+                let y = d[1] * turn[1] - d[0] * turn[0];
+                let q = [x / radii[0], y / radii[1], d[2] / radii[2]];
+                let level = length(q);
+                let slope = length([q[0] / radii[0], q[1] / radii[1], q[2] / radii[2]]);
+                level * (level - 1.0) / slope.max(1e-6)
+            }
+        }
+    }
+
+    /// Corners of a box around it, grown by `margin` mm.
+    pub(super) fn bounds(&self, margin: f32) -> [Point; 2] {
+        let (mut low, mut high) = ([0.0; 3], [0.0; 3]);
+        for axis in 0..3 {
+            match self {
+                Self::Capsule { a, b, radii } => {
+                    low[axis] = (a[axis] - radii[0]).min(b[axis] - radii[1]) - margin;
+                    high[axis] = (a[axis] + radii[0]).max(b[axis] + radii[1]) + margin;
+                }
+                Self::Ellipsoid { centre, radii, .. } => {
+                    let reach = if axis < 2 {
+                        radii[0].max(radii[1])
+                    } else {
+                        radii[2]
+                    };
+                    low[axis] = centre[axis] - reach - margin;
+                    high[axis] = centre[axis] + reach + margin;
+                }
+            }
+        }
+        [low, high]
+    }
+}

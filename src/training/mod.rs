@@ -1,0 +1,46 @@
+//! Training of our own two networks on synthetic chests.
+//!
+//! From a seed to the weights in `models/bundled`, on the processor: phantoms are made as they are
+//! needed, a handful of them is kept at a time, slices of them are varied and shown to the network.
+//! What is drawn depends on the seed and on the number of the step alone, so a run can be stopped and
+//! taken up again.
+
+pub mod random;
+mod trainer;
+
+pub use trainer::{Batch, Trainer, stored};
+
+use crate::networks::LoadError;
+use crate::weights::WeightsError;
+
+/// Why a training cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A published network.
+    #[error("{0} is a published network; only our own are trained here.")]
+    NotOurs(&'static str),
+    /// Slices that are not of the network's shape.
+    #[error("A batch of slices has not the shape that the network takes.")]
+    Batch,
+    /// The loss is no number any more.
+    #[error("The training diverged at step {step}. Start again with a smaller rate.")]
+    Diverged {
+        /// Steps done.
+        step: usize,
+    },
+    /// What was saved cannot be read.
+    #[error("The saved training cannot be read ({0}). Remove its folder and start again.")]
+    State(String),
+    /// A file.
+    #[error("A file of the training cannot be read or written: {0}.")]
+    File(#[from] std::io::Error),
+    /// Weights.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// Weights that do not make the network.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+/// Result of a step of the training.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
