@@ -10,6 +10,7 @@ mod codes;
 mod heat;
 mod identity;
 mod person;
+mod scan;
 mod seg;
 mod source;
 mod sr;
@@ -24,6 +25,7 @@ pub use clock::Moment;
 pub use heat::{Heat, HeatMap};
 pub use identity::Identity;
 pub use person::Person;
+pub use scan::Scan;
 pub use source::Source;
 
 /// What can be exported.

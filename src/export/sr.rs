@@ -81,8 +81,12 @@ pub(super) fn algorithm(material: &Material) -> String {
     name.chars().filter(|&letter| letter != '\\').take(64).collect()
 }
 
+/// The packs that took part, each once.
 fn packs<'a>(material: &Material<'a>) -> impl Iterator<Item = &'a Pack> {
-    material.report.pack.iter()
+    let lead = material.report.pack.as_ref();
+    let found = material.report.segmentation.as_ref();
+    let beside = found.and_then(|found| found.pack.as_ref());
+    lead.into_iter().chain(beside.filter(|pack| Some(*pack) != lead))
 }
 
 fn tree(material: &Material, new_uid: &dyn Fn(&str) -> String) -> Vec<DataSet> {
