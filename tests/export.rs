@@ -4,10 +4,10 @@
 //! `the_files` makes: pydicom 3.0.2, highdicom 0.28.2, nibabel 5.4.2, dcmtk 3.6.7 (dsrdump). To repeat
 //! that, run with `KEEP_EXPORTS=folder`.
 
-#[path = "common/dicom_file.rs"]
-mod dicom_file;
 #[path = "export/dicom.rs"]
 mod dicom;
+#[path = "common/dicom_file.rs"]
+mod dicom_file;
 #[path = "export/identity.rs"]
 mod identity;
 #[path = "export/material.rs"]

@@ -27,7 +27,12 @@ pub struct Exports {
 
 impl Exports {
     /// Writes the files, if they were asked for.
-    pub fn write(&self, path: &Path, report: &Report, scored: &Scored) -> Result<(), Box<dyn Error>> {
+    pub fn write(
+        &self,
+        path: &Path,
+        report: &Report,
+        scored: &Scored,
+    ) -> Result<(), Box<dyn Error>> {
         let Some(folder) = &self.export else {
             return Ok(());
         };
@@ -35,7 +40,9 @@ impl Exports {
             (false, _) => Identity::Removed,
             (true, Some(series)) => identity(path, series)?,
             (true, None) => {
-                return Err("a NIfTI file names no patient: --identified needs a DICOM scan".into());
+                return Err(
+                    "a NIfTI file names no patient: --identified needs a DICOM scan".into(),
+                );
             }
         };
         let source = scored.series.as_ref().map(Source::of);

@@ -137,11 +137,7 @@ impl Scorer {
 
 type ReadScan = (Volume, Vec<Warning>, Option<Series>);
 
-fn read(
-    path: &Path,
-    series: Option<&str>,
-    progress: &Terminal,
-) -> Result<ReadScan, input::Error> {
+fn read(path: &Path, series: Option<&str>, progress: &Terminal) -> Result<ReadScan, input::Error> {
     let mut input = input::open(path)?;
     input::read_scan_and_series(input.as_mut(), series, &mut |done, total| {
         progress.report(Step::Read, done, total)

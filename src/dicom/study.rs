@@ -65,7 +65,10 @@ pub fn read(bytes: &[u8]) -> Result<Study, Error> {
         if let Some((tag, vr)) = known
             && element.value.len() <= MAX_LENGTH
         {
-            let end = element.value.iter().rposition(|&byte| byte != 0 && byte != b' ');
+            let end = element
+                .value
+                .iter()
+                .rposition(|&byte| byte != 0 && byte != b' ');
             let value = element.value.get(..end.map_or(0, |end| end + 1));
             study.set(*tag, Value::Bytes(*vr, value.unwrap_or_default().to_vec()));
         }

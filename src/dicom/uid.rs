@@ -14,7 +14,13 @@ pub fn of(texts: &[&str]) -> String {
 pub fn uuid(texts: &[&str]) -> String {
     let number = format!("{:032x}", u128::from_be_bytes(hash(texts)));
     let part = |range: std::ops::Range<usize>| number.get(range).unwrap_or_default();
-    let parts = [part(0..8), part(8..12), part(12..16), part(16..20), part(20..32)];
+    let parts = [
+        part(0..8),
+        part(8..12),
+        part(12..16),
+        part(16..20),
+        part(20..32),
+    ];
     parts.join("-")
 }
 

@@ -116,7 +116,11 @@ impl DataSet {
             b"UI",
             identity(tags::SOP_INSTANCE_UID)?,
         )
-        .text(tags::TRANSFER_SYNTAX_UID, b"UI", uids::EXPLICIT_VR_LITTLE_ENDIAN)
+        .text(
+            tags::TRANSFER_SYNTAX_UID,
+            b"UI",
+            uids::EXPLICIT_VR_LITTLE_ENDIAN,
+        )
         .text(
             tags::IMPLEMENTATION_CLASS_UID,
             b"UI",
@@ -183,7 +187,9 @@ impl Value {
         };
         let padded = body.len() + body.len() % 2;
         if element::has_long_length(self.vr()) {
-            let length = u32::try_from(padded).ok().filter(|&length| length != u32::MAX);
+            let length = u32::try_from(padded)
+                .ok()
+                .filter(|&length| length != u32::MAX);
             bytes.extend_from_slice(&[0, 0]);
             bytes.extend_from_slice(&length.ok_or(Error::TooLong(tag))?.to_le_bytes());
         } else {
@@ -216,7 +222,8 @@ impl Value {
                 for item in items {
                     let item = item.elements()?;
                     write_tag(element::ITEM, &mut body);
-                    let length = u32::try_from(item.len()).map_err(|_| Error::TooLong(element::ITEM))?;
+                    let length =
+                        u32::try_from(item.len()).map_err(|_| Error::TooLong(element::ITEM))?;
                     body.extend_from_slice(&length.to_le_bytes());
                     body.extend(item);
                 }
@@ -259,5 +266,6 @@ pub fn decimal(value: f64) -> String {
 }
 
 fn error(text: &str, value: f64) -> f64 {
-    text.parse().map_or(f64::INFINITY, |parsed: f64| (parsed - value).abs())
+    text.parse()
+        .map_or(f64::INFINITY, |parsed: f64| (parsed - value).abs())
 }

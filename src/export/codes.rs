@@ -53,11 +53,6 @@ impl Code {
             .text(tags::CODE_MEANING, b"LO", self.meaning);
         item
     }
-
-    /// The code's meaning, for people.
-    pub const fn meaning(self) -> &'static str {
-        self.meaning
-    }
 }
 
 /// Who is responsible for the private codes: item of Coding Scheme Identification Sequence.
@@ -65,7 +60,11 @@ pub fn own_scheme() -> DataSet {
     let mut scheme = DataSet::new();
     scheme
         .text(tags::CODING_SCHEME_DESIGNATOR, b"SH", OWN)
-        .text(tags::CODING_SCHEME_NAME, b"ST", "Codes of the CT Severity project")
+        .text(
+            tags::CODING_SCHEME_NAME,
+            b"ST",
+            "Codes of the CT Severity project",
+        )
         .text(
             tags::CODING_SCHEME_RESPONSIBLE_ORGANIZATION,
             b"ST",

@@ -41,13 +41,13 @@ impl Heat {
     /// Where the cells lie.
     pub fn grid(&self) -> Grid {
         let first = self.kept_slices.first().copied().unwrap_or_default();
-        let last = self.kept_slices.last().copied().unwrap_or_default();
+        let end = self.kept_slices.last().map_or(0, |last| last + 1);
         let [between_slices, between_rows, between_columns] = self.working.spacing;
         // The centre of the first 32 pixels lies between the 16th and the 17th.
         let centre = |start: isize| start as f64 + (CELL - 1.0) / 2.0;
         let [row, column] = self.frame.map(centre);
         Grid {
-            shape: [(last + 1).saturating_sub(first), SIDE, SIDE],
+            shape: [end.saturating_sub(first), SIDE, SIDE],
             spacing: [between_slices, CELL * between_rows, CELL * between_columns],
             origin: self.working.position([first as f64, row, column]),
             direction: self.working.direction,
@@ -68,7 +68,11 @@ impl Heat {
         };
         let first = self.kept_slices.first().copied().unwrap_or_default();
         let mut placed = vec![f32::NAN; grid.len()];
-        for (&slice, values) in self.kept_slices.iter().zip(values.chunks_exact(SIDE * SIDE)) {
+        for (&slice, values) in self
+            .kept_slices
+            .iter()
+            .zip(values.chunks_exact(SIDE * SIDE))
+        {
             let start = slice.saturating_sub(first) * SIDE * SIDE;
             for (place, &value) in placed.iter_mut().skip(start).zip(values) {
                 *place = value as f32;

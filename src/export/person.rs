@@ -51,7 +51,11 @@ fn iso(date: &str) -> String {
 /// The Bundle with a Patient of that name, and the day of the study as the time of the observations.
 pub(super) fn bundle(report: &Report, study: &Study, now: Moment) -> Value {
     let person = Person::of(study);
-    let number = uid::uuid(&["fhir patient", &person.id, &study.text(tags::STUDY_INSTANCE_UID)]);
+    let number = uid::uuid(&[
+        "fhir patient",
+        &person.id,
+        &study.text(tags::STUDY_INSTANCE_UID),
+    ]);
     let address = format!("urn:uuid:{number}");
     let effective = match person.study_date.as_str() {
         "" => now.iso(),

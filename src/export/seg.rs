@@ -11,6 +11,7 @@ use dicom_dictionary_std::{tags, uids};
 use super::codes::{dcm, own_scheme};
 use super::source::{Image, Source};
 use super::{Error, Labels, Material, identity::Identity};
+use crate::dicom::geometry::{minus, plus};
 use crate::dicom::uid;
 use crate::dicom::write::{DataSet, Value};
 use crate::grid::Grid;
@@ -60,16 +61,28 @@ pub(super) fn segmentation(material: &Material, source: &Source) -> Result<DataS
             identity.frame_of_reference(source),
         )
         .text(tags::POSITION_REFERENCE_INDICATOR, b"LO", "")
-        .sequence(tags::CODING_SCHEME_IDENTIFICATION_SEQUENCE, vec![own_scheme()])
-        .sequence(tags::REFERENCED_SERIES_SEQUENCE, vec![referenced(source, identity)])
+        .sequence(
+            tags::CODING_SCHEME_IDENTIFICATION_SEQUENCE,
+            vec![own_scheme()],
+        )
+        .sequence(
+            tags::REFERENCED_SERIES_SEQUENCE,
+            vec![referenced(source, identity)],
+        )
         .sequence(
             tags::SEGMENT_SEQUENCE,
-            segments.iter().map(|segment| segment.item(material)).collect(),
+            segments
+                .iter()
+                .map(|segment| segment.item(material))
+                .collect(),
         );
     image(&mut object, lungs.grid, frames.len());
     dimensions(&mut object, new_uid("dimensions", seed));
     object
-        .sequence(tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE, vec![shared(lungs.grid)])
+        .sequence(
+            tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
+            vec![shared(lungs.grid)],
+        )
         .sequence(
             tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
             frames
@@ -236,7 +249,10 @@ fn per_frame(frame: &Frame, grid: &Grid, source: &Source, identity: &Identity) -
             )
             .sequence(
                 tags::SOURCE_IMAGE_SEQUENCE,
-                images.iter().map(|image| source_image(image, source, identity)).collect(),
+                images
+                    .iter()
+                    .map(|image| source_image(image, source, identity))
+                    .collect(),
             );
         groups.sequence(tags::DERIVATION_IMAGE_SEQUENCE, vec![derivation]);
     }
@@ -246,14 +262,10 @@ fn per_frame(frame: &Frame, grid: &Grid, source: &Source, identity: &Identity) -
 /// Where a frame lies: on the scan's own grid as its source image says, which may be off an even
 /// spacing or sheared by a tilt; else as the grid says.
 fn place(grid: &Grid, slice: usize, source: &Source) -> [f64; 3] {
-    let own_grid = source.axial && source.images.len() == grid.shape[0];
-    let of_source = source.images.first().zip(source.images.get(slice));
-    match of_source {
-        Some((first, image)) if own_grid => {
-            let step = crate::dicom::geometry::minus(image.position, first.position);
-            std::array::from_fn(|axis| grid.origin[axis] + step[axis])
-        }
-        _ => grid.position([slice as f64, 0.0, 0.0]),
+    let images = source.images_of_slices(grid).unwrap_or_default();
+    match images.first().zip(images.get(slice)) {
+        Some((first, image)) => plus(grid.origin, minus(image.position, first.position), 1.0),
+        None => grid.position([slice as f64, 0.0, 0.0]),
     }
 }
 

@@ -6,6 +6,7 @@ use dicom_dictionary_std::uids;
 
 use crate::dicom::Series;
 use crate::dicom::geometry::{Orientation, dot, minus};
+use crate::grid::Grid;
 
 /// The series; no patient data.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Source {
     pub axial: bool,
     /// The images in the order of the volume's slices, inferior first.
     pub images: Vec<Image>,
+    /// mm between neighbouring images, as the volume takes it.
+    spacing: f64,
     normal: [f64; 3],
 }
 
@@ -56,6 +59,7 @@ impl Source {
             sop_class_uid: series.sop_class_uid.clone(),
             axial: series.orientation == Orientation::Axial,
             images: images.collect(),
+            spacing: series.slice_spacing,
             normal: series.plane.normal(),
         }
     }
@@ -67,6 +71,12 @@ impl Source {
         images.filter(move |image| seen.insert(image.sop_instance_uid.as_str()))
     }
 
+    /// The image that each slice of a grid is, where it is the grid of the series itself.
+    pub fn images_of_slices(&self, grid: &Grid) -> Option<&[Image]> {
+        let same = self.images.len() == grid.shape[0] && self.spacing == grid.spacing[0];
+        (self.axial && same).then_some(&self.images)
+    }
+
     /// The images that a plane through this place was made from: the one that lies there, or the two
     /// around it. None where the images lie across the plane.
     pub fn images_around(&self, place: [f64; 3]) -> &[Image] {
@@ -74,7 +84,9 @@ impl Source {
             return &[];
         }
         let along = |image: &Image| dot(minus(image.position, place), self.normal);
-        let above = self.images.partition_point(|image| along(image) < -SAME_PLACE);
+        let above = self
+            .images
+            .partition_point(|image| along(image) < -SAME_PLACE);
         let range = match self.images.get(above) {
             Some(image) if along(image) <= SAME_PLACE => above..above + 1,
             _ => above.saturating_sub(1)..(above + 1).min(self.images.len()),

@@ -30,12 +30,18 @@ pub(super) fn document(material: &Material) -> DataSet {
     let of_report = material.report.to_json().to_string();
     let new_uid = |what: &str| {
         let moment = identity.moment().iso();
-        let series = material.source.map_or("", |source| &source.series_instance_uid);
+        let series = material
+            .source
+            .map_or("", |source| source.series_instance_uid.as_str());
         let series = identity.uid(series);
         uid::of(&["ct-severity report", what, &series, &of_report, &moment])
     };
     let moment = identity.moment();
-    let mut document = container("", dcm("126000", "Imaging Measurement Report"), Some("1500"));
+    let mut document = container(
+        "",
+        dcm("126000", "Imaging Measurement Report"),
+        Some("1500"),
+    );
     identity.write(&mut document, material.source, &new_uid("study"));
     equipment(&mut document, material);
     document
@@ -45,13 +51,23 @@ pub(super) fn document(material: &Material) -> DataSet {
         .text(tags::MODALITY, b"CS", "SR")
         .text(tags::SERIES_NUMBER, b"IS", "9002")
         .text(tags::INSTANCE_NUMBER, b"IS", "1")
-        .text(tags::SERIES_DESCRIPTION, b"LO", "CT Severity report, research use")
+        .text(
+            tags::SERIES_DESCRIPTION,
+            b"LO",
+            "CT Severity report, research use",
+        )
         .text(tags::CONTENT_DATE, b"DA", moment.date())
         .text(tags::CONTENT_TIME, b"TM", moment.time())
         .text(tags::COMPLETION_FLAG, b"CS", "COMPLETE")
         .text(tags::VERIFICATION_FLAG, b"CS", "UNVERIFIED")
-        .sequence(tags::CODING_SCHEME_IDENTIFICATION_SEQUENCE, vec![own_scheme()])
-        .sequence(tags::REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE, Vec::new())
+        .sequence(
+            tags::CODING_SCHEME_IDENTIFICATION_SEQUENCE,
+            vec![own_scheme()],
+        )
+        .sequence(
+            tags::REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE,
+            Vec::new(),
+        )
         .sequence(tags::PERFORMED_PROCEDURE_CODE_SEQUENCE, Vec::new());
     if let Some(source) = material.source {
         document.sequence(
@@ -78,7 +94,10 @@ pub(super) fn algorithm(material: &Material) -> String {
     let software = material.report.software;
     let packs = packs(material).map(|pack| format!(", {} {}", pack.name, pack.version));
     let name = format!("{} {}", software.name, software.version) + &packs.collect::<String>();
-    name.chars().filter(|&letter| letter != '\\').take(64).collect()
+    name.chars()
+        .filter(|&letter| letter != '\\')
+        .take(64)
+        .collect()
 }
 
 /// The packs that took part, each once.
@@ -86,7 +105,8 @@ fn packs<'a>(material: &Material<'a>) -> impl Iterator<Item = &'a Pack> {
     let lead = material.report.pack.as_ref();
     let found = material.report.segmentation.as_ref();
     let beside = found.and_then(|found| found.pack.as_ref());
-    lead.into_iter().chain(beside.filter(|pack| Some(*pack) != lead))
+    lead.into_iter()
+        .chain(beside.filter(|pack| Some(*pack) != lead))
 }
 
 fn tree(material: &Material, new_uid: &dyn Fn(&str) -> String) -> Vec<DataSet> {
@@ -97,13 +117,21 @@ fn tree(material: &Material, new_uid: &dyn Fn(&str) -> String) -> Vec<DataSet> {
             dcm("121049", "Language of Content Item and Descendants"),
             ENGLISH,
         ),
-        code(CONTEXT, dcm("121005", "Observer Type"), dcm("121007", "Device")),
+        code(
+            CONTEXT,
+            dcm("121005", "Observer Type"),
+            dcm("121007", "Device"),
+        ),
         uid_reference(
             CONTEXT,
             dcm("121012", "Device Observer UID"),
             &uid::of(&["ct-severity observer", software.version]),
         ),
-        text(CONTEXT, dcm("121013", "Device Observer Name"), software.name),
+        text(
+            CONTEXT,
+            dcm("121013", "Device Observer Name"),
+            software.name,
+        ),
         text(
             CONTEXT,
             dcm("121014", "Device Observer Manufacturer"),

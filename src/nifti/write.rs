@@ -80,7 +80,10 @@ fn header(grid: &Grid, voxels: Voxels, description: &str) -> [u8; VOXEL_OFFSET] 
         Voxels::Reals(_) => (16, 32),
     };
     put(0, &348_i32.to_le_bytes());
-    for (index, size) in [3, columns, rows, slices, 1, 1, 1, 1].into_iter().enumerate() {
+    for (index, size) in [3, columns, rows, slices, 1, 1, 1, 1]
+        .into_iter()
+        .enumerate()
+    {
         put(40 + 2 * index, &short(size));
     }
     put(70, &short(data_type));
@@ -142,15 +145,28 @@ fn quaternion([i, j, k]: [[f64; 3]; 3]) -> [f64; 3] {
     let (a, parts) = if x > 1.0 {
         let b = 0.5 * x.sqrt();
         let part = 0.25 / b;
-        (part * (r32 - r23), [b, part * (r12 + r21), part * (r13 + r31)])
+        (
+            part * (r32 - r23),
+            [b, part * (r12 + r21), part * (r13 + r31)],
+        )
     } else if y > 1.0 {
         let c = 0.5 * y.sqrt();
         let part = 0.25 / c;
-        (part * (r13 - r31), [part * (r12 + r21), c, part * (r23 + r32)])
+        (
+            part * (r13 - r31),
+            [part * (r12 + r21), c, part * (r23 + r32)],
+        )
     } else {
         let d = 0.5 * z.sqrt();
         let part = 0.25 / d;
-        (part * (r21 - r12), [part * (r13 + r31), part * (r23 + r32), d])
+        (
+            part * (r21 - r12),
+            [part * (r13 + r31), part * (r23 + r32), d],
+        )
     };
-    if a < 0.0 { parts.map(|part| -part) } else { parts }
+    if a < 0.0 {
+        parts.map(|part| -part)
+    } else {
+        parts
+    }
 }

@@ -15,7 +15,9 @@ type Tag = (u16, u16);
 /// The text of an element at the top level; empty when absent.
 pub fn text(file: &[u8], tag: Tag) -> String {
     let part10 = part10::open(file).expect("DICOM");
-    find(part10.elements(), tag).map(|element| as_text(&element)).unwrap_or_default()
+    find(part10.elements(), tag)
+        .map(|element| as_text(&element))
+        .unwrap_or_default()
 }
 
 fn find<'a>(mut elements: Elements<'a>, tag: Tag) -> Option<Element<'a>> {
@@ -28,7 +30,10 @@ fn as_text(element: &Element) -> String {
 }
 
 fn numbers(element: &Element) -> Vec<f64> {
-    as_text(element).split('\\').map(|part| part.parse().expect("a number")).collect()
+    as_text(element)
+        .split('\\')
+        .map(|part| part.parse().expect("a number"))
+        .collect()
 }
 
 fn short(element: &Element) -> u16 {
@@ -47,12 +52,15 @@ fn only<'a>(elements: Elements<'a>, tag: Tag) -> Elements<'a> {
 fn frames(file: &[u8]) -> Vec<(u16, Vec<f64>, u32)> {
     let part10 = part10::open(file).expect("DICOM");
     let value = |tag| find(part10.elements(), tag).expect("an element");
-    let pixels = usize::from(short(&value((0x28, 0x10)))) * usize::from(short(&value((0x28, 0x11))));
+    let pixels =
+        usize::from(short(&value((0x28, 0x10)))) * usize::from(short(&value((0x28, 0x11))));
     let bits = value((0x7FE0, 0x10)).value;
     let groups = value((0x5200, 0x9230));
     let count = |frame: usize| {
         let of_frame = frame * pixels..(frame + 1) * pixels;
-        of_frame.map(|pixel| u32::from(bits[pixel / 8] >> (pixel % 8) & 1)).sum()
+        of_frame
+            .map(|pixel| u32::from(bits[pixel / 8] >> (pixel % 8) & 1))
+            .sum()
     };
     let frames: Vec<_> = groups
         .items()
@@ -82,16 +90,17 @@ fn highdicom_reads_the_segments_where_they_are() {
     let mut expected: Vec<(u16, Vec<f64>, u32)> = Vec::new();
     expected.extend((1..=4).map(|slice| (1, at(slice), 8)));
     expected.extend((2..=5).map(|slice| (2, at(slice), 8)));
-    expected.extend([(3, at(1), 1), (4, at(2), 2), (5, at(3), 0)]);
-    assert_eq!(found.len(), 11);
-    assert_eq!(found[..8], expected[..8]);
-    assert_eq!(found.iter().map(|frame| frame.2).sum::<u32>(), 64 + 6);
+    expected.extend([(3, at(1), 1), (4, at(2), 2), (5, at(4), 3)]);
+    assert_eq!(found, expected);
 }
 
 #[test]
 fn each_frame_names_the_image_it_was_drawn_on() {
     let made = Made::new();
-    for (identity, first) in [(Identity::Removed, None), (made.kept(), Some("1.9.8.7.2.41"))] {
+    for (identity, first) in [
+        (Identity::Removed, None),
+        (made.kept(), Some("1.9.8.7.2.41")),
+    ] {
         let files = made.files(&identity);
         let part10 = part10::open(&files[SEG]).expect("DICOM");
         let groups = find(part10.elements(), (0x5200, 0x9230)).expect("groups");
@@ -175,10 +184,15 @@ fn the_structured_report_holds_the_scores_extents_and_volumes_of_the_report() {
 fn what_must_be_said_with_the_numbers_is_in_the_structured_report() {
     let made = Made::new();
     let file = &made.files(&Identity::Removed)[SR];
-    let holds = |text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
+    let holds = |text: &str| {
+        file.windows(text.len())
+            .any(|window| window == text.as_bytes())
+    };
     assert!(holds("For research; not a medical device."));
     assert!(holds("Test weights: means nothing for a patient."));
-    assert!(holds("Derived: the cut-offs of the 1 to 5 score are not published."));
+    assert!(holds(
+        "Derived: the cut-offs of the 1 to 5 score are not published."
+    ));
 }
 
 #[test]
@@ -234,7 +248,10 @@ fn what_is_written_is_read_back() {
         .text(tags::SOP_CLASS_UID, b"UI", "1.2.3")
         .text(tags::SOP_INSTANCE_UID, b"UI", "1.2.3.4")
         .text(tags::TEXT_VALUE, b"UT", "x".repeat(70_000))
-        .sequence(tags::CONTENT_SEQUENCE, vec![item.clone(), DataSet::new(), item])
+        .sequence(
+            tags::CONTENT_SEQUENCE,
+            vec![item.clone(), DataSet::new(), item],
+        )
         .set(tags::PIXEL_DATA, Value::Bytes(*b"OB", vec![1, 2, 3]));
     let file = data_set.part10().expect("a file");
     let read = part10::open(&file).expect("DICOM");

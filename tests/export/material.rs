@@ -157,7 +157,8 @@ impl Made {
                 std::fs::write(folder.join(name), bytes).expect("a file");
             }
             for n in 0..SLICES {
-                std::fs::write(folder.join(format!("source-{n}.dcm")), file(n).bytes()).expect("a file");
+                std::fs::write(folder.join(format!("source-{n}.dcm")), file(n).bytes())
+                    .expect("a file");
             }
         }
         files
@@ -180,8 +181,13 @@ fn masks(grid: Grid) -> (Vec<u8>, Vec<u8>) {
             }
         }
     }
-    let mut lesions: Vec<u8> = lungs.iter().map(|&label| if label == 0 { 0 } else { 4 }).collect();
-    let inside: Vec<usize> = (0..lungs.len()).filter(|&voxel| lungs[voxel] != 0).collect();
+    let mut lesions: Vec<u8> = lungs
+        .iter()
+        .map(|&label| if label == 0 { 0 } else { 4 })
+        .collect();
+    let inside: Vec<usize> = (0..lungs.len())
+        .filter(|&voxel| lungs[voxel] != 0)
+        .collect();
     for (label, range) in [(1, 0..1), (2, 9..11), (3, 40..43)] {
         for &voxel in &inside[range] {
             lesions[voxel] = label;

@@ -62,7 +62,10 @@ fn nibabel_sees_the_mask_in_the_same_place() {
     assert_eq!(affine, expected.concat());
     // Scanner coordinates, both; half a turn about z: b = c = 0, d = 1.
     assert_eq!(bytes[252..256], [1, 0, 1, 0]);
-    assert_eq!(f32::from_le_bytes(bytes[264..268].try_into().expect("4")), 1.0);
+    assert_eq!(
+        f32::from_le_bytes(bytes[264..268].try_into().expect("4")),
+        1.0
+    );
 }
 
 #[test]
@@ -70,7 +73,11 @@ fn both_orientations_of_an_oblique_grid_say_the_same() {
     // Turned by 20 degrees about x, then by 10 about z.
     let (a, b) = (20_f64.to_radians(), 10_f64.to_radians());
     let turned = |v: [f64; 3]| {
-        let [x, y, z] = [v[0], a.cos() * v[1] - a.sin() * v[2], a.sin() * v[1] + a.cos() * v[2]];
+        let [x, y, z] = [
+            v[0],
+            a.cos() * v[1] - a.sin() * v[2],
+            a.sin() * v[1] + a.cos() * v[2],
+        ];
         [b.cos() * x - b.sin() * y, b.sin() * x + b.cos() * y, z]
     };
     let grid = Grid {
@@ -94,7 +101,10 @@ fn both_orientations_of_an_oblique_grid_say_the_same() {
         for axis in 0..3 {
             assert_near(volume.origin[axis], grid.origin[axis]);
             for component in 0..3 {
-                assert_near(volume.direction[axis][component], grid.direction[axis][component]);
+                assert_near(
+                    volume.direction[axis][component],
+                    grid.direction[axis][component],
+                );
             }
         }
     }
@@ -140,5 +150,5 @@ fn a_mask_that_does_not_fit_its_grid_is_refused() {
         kept_slices: Vec::new(),
         ..made.heat
     };
-    assert!(empty.nifti(HeatMap::Blend).is_err() || empty.values(HeatMap::Blend).iter().all(|v| v.is_nan()));
+    assert!(empty.nifti(HeatMap::Blend).is_err());
 }

@@ -102,7 +102,9 @@ impl Segment<'_> {
             .text(
                 tags::SEGMENT_ALGORITHM_NAME,
                 b"LO",
-                material.identity.letters(&crate::export::sr::algorithm(material)),
+                material
+                    .identity
+                    .letters(&crate::export::sr::algorithm(material)),
             )
             .sequence(
                 tags::SEGMENTED_PROPERTY_CATEGORY_CODE_SEQUENCE,
@@ -120,5 +122,9 @@ impl Segment<'_> {
 /// PS3.3 C.10.7.1.1: L* from 0 to 100, a* and b* from -128 to 127, on 0 to 65535.
 fn encoded([l, a, b]: [f64; 3]) -> [u16; 3] {
     let whole = |share: f64| (share * 65535.0).round() as u16;
-    [whole(l / 100.0), whole((a + 128.0) / 255.0), whole((b + 128.0) / 255.0)]
+    [
+        whole(l / 100.0),
+        whole((a + 128.0) / 255.0),
+        whole((b + 128.0) / 255.0),
+    ]
 }

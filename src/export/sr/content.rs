@@ -24,9 +24,11 @@ pub fn container(relationship: &str, concept: Code, template: Option<&str>) -> D
     container.text(tags::CONTINUITY_OF_CONTENT, b"CS", "SEPARATE");
     if let Some(template) = template {
         let mut identified = DataSet::new();
-        identified
-            .text(tags::MAPPING_RESOURCE, b"CS", "DCMR")
-            .text(tags::TEMPLATE_IDENTIFIER, b"CS", template);
+        identified.text(tags::MAPPING_RESOURCE, b"CS", "DCMR").text(
+            tags::TEMPLATE_IDENTIFIER,
+            b"CS",
+            template,
+        );
         container.sequence(tags::CONTENT_TEMPLATE_SEQUENCE, vec![identified]);
     }
     container

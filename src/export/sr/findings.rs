@@ -13,6 +13,7 @@ use crate::report::{Densitometry, Report, SegmentationReport};
 use crate::severity::RiskGroup;
 
 const NO_UNIT: Code = unit("1", "no units");
+const SCORE: Code = unit("{score}", "score");
 const PERCENT: Code = unit("%", "percent");
 const FINDING_SITE: Code = sct("363698007", "Finding Site");
 const COMMENT: Code = dcm("121106", "Comment");
@@ -27,7 +28,11 @@ pub(super) fn groups(material: &Material, new_uid: &dyn Fn(&str) -> String) -> V
         severity(report),
     )];
     if let Some(found) = &report.segmentation {
-        groups.push(("Lesions of the lungs", own("LESIONS", "Lesions of the lungs"), lesions(found)));
+        groups.push((
+            "Lesions of the lungs",
+            own("LESIONS", "Lesions of the lungs"),
+            lesions(found),
+        ));
     }
     if let Some(density) = &report.densitometry {
         let finding = own("DENSITY", "Density of the lungs");
@@ -49,21 +54,26 @@ pub(super) fn groups(material: &Material, new_uid: &dyn Fn(&str) -> String) -> V
 
 fn severity(report: &Report) -> Vec<DataSet> {
     let mut items = Vec::new();
-    let level = |level: u8| {
-        let concept = own("LEVEL", "Severity level from 1 (very low) to 5 (very high)");
-        number(CONTAINS, concept, level.into(), unit("{score}", "score"))
-    };
     if let Some(main) = &report.ai_severity {
         let concept = own("AI-SEVERITY", "AI-severity, probability of a severe course");
         items.push(number(CONTAINS, concept, main.risk, NO_UNIT));
-        items.push(level(main.level));
+        let concept = own("LEVEL", "Severity level from 1 (very low) to 5 (very high)");
+        items.push(number(CONTAINS, concept, main.level.into(), SCORE));
         let concept = own("RISK-GROUP", "Risk group of AI-severity");
         items.push(code(CONTAINS, concept, of_group(main.group)));
     }
     if let Some(ct) = report.predictions {
         for (value, meaning, probability) in [
-            ("AI-SEVERITY-CT", "Probability of a severe course, CT alone", ct.blend),
-            ("AISEV-CT-EFFNET", "CT alone, EfficientNet-B0", ct.efficientnet),
+            (
+                "AI-SEVERITY-CT",
+                "Probability of a severe course, CT alone",
+                ct.blend,
+            ),
+            (
+                "AISEV-CT-EFFNET",
+                "CT alone, EfficientNet-B0",
+                ct.efficientnet,
+            ),
             ("AISEV-CT-MOCO", "CT alone, MoCo ResNet-50", ct.moco),
         ] {
             items.push(number(CONTAINS, own(value, meaning), probability, NO_UNIT));
@@ -72,8 +82,11 @@ fn severity(report: &Report) -> Vec<DataSet> {
     if let Some(segment) = &report.ai_segment {
         let concept = own("AI-SEGMENT", "AI-segment, probability of a severe course");
         items.push(number(CONTAINS, concept, segment.risk, NO_UNIT));
-        let concept = own("AISEGMENT-LEVEL", "AI-segment, level from 1 to 5, cut-offs of AI-severity");
-        items.push(number(CONTAINS, concept, segment.level.into(), unit("{score}", "score")));
+        let concept = own(
+            "AISEGMENT-LEVEL",
+            "AI-segment, level from 1 to 5, cut-offs of AI-severity",
+        );
+        items.push(number(CONTAINS, concept, segment.level.into(), SCORE));
     }
     items
 }
@@ -82,14 +95,31 @@ fn lesions(found: &SegmentationReport) -> Vec<DataSet> {
     let extents = found.extents;
     let mut items = vec![code(MODIFIER, FINDING_SITE, LUNG)];
     let all = [
-        ("EXTENT", "Diseased share of the lungs", Some(extents.disease)),
-        ("EXTENT-GGO", "Ground-glass share of the lungs", Some(extents.ground_glass)),
-        ("EXTENT-CONS", "Consolidated share of the lungs", Some(extents.consolidation)),
-        ("EXTENT-CRAZY", "Crazy-paving share of the lungs", extents.crazy_paving),
+        (
+            "EXTENT",
+            "Diseased share of the lungs",
+            Some(extents.disease),
+        ),
+        (
+            "EXTENT-GGO",
+            "Ground-glass share of the lungs",
+            Some(extents.ground_glass),
+        ),
+        (
+            "EXTENT-CONS",
+            "Consolidated share of the lungs",
+            Some(extents.consolidation),
+        ),
+        (
+            "EXTENT-CRAZY",
+            "Crazy-paving share of the lungs",
+            extents.crazy_paving,
+        ),
     ];
     for (value, meaning, share) in all {
         let percent = share.map(|share| 100.0 * share);
-        items.extend(percent.map(|percent| number(CONTAINS, own(value, meaning), percent, PERCENT)));
+        items
+            .extend(percent.map(|percent| number(CONTAINS, own(value, meaning), percent, PERCENT)));
     }
     items
 }
@@ -111,7 +141,10 @@ fn volume(side: Code, litres: f64) -> Vec<DataSet> {
         vec![code(MODIFIER, sct("272741003", "Laterality"), side)],
     );
     let volume = sct("118565006", "Volume");
-    vec![site, number(CONTAINS, volume, 1000.0 * litres, unit("ml", "milliliter"))]
+    vec![
+        site,
+        number(CONTAINS, volume, 1000.0 * litres, unit("ml", "milliliter")),
+    ]
 }
 
 /// Labels of the weights, the purpose, notes and warnings, each once.
@@ -151,14 +184,22 @@ fn group(
 ) -> DataSet {
     let mut content = vec![
         text(CONTEXT, dcm("112039", "Tracking Identifier"), name),
-        uid_reference(CONTEXT, dcm("112040", "Tracking Unique Identifier"), &new_uid(name)),
+        uid_reference(
+            CONTEXT,
+            dcm("112040", "Tracking Unique Identifier"),
+            &new_uid(name),
+        ),
         code(CONTAINS, FINDING, finding),
         text(
             MODIFIER,
             dcm("111001", "Algorithm Name"),
             &material.identity.letters(&algorithm(material)),
         ),
-        text(MODIFIER, dcm("111003", "Algorithm Version"), material.report.software.version),
+        text(
+            MODIFIER,
+            dcm("111003", "Algorithm Version"),
+            material.report.software.version,
+        ),
     ];
     content.extend(items);
     let mut group = container(CONTAINS, dcm("125007", "Measurement Group"), Some("1501"));
