@@ -17,6 +17,7 @@ usage() {
 ./build.sh test            run every test, native and in Chromium
 ./build.sh lint            check formatting and lints, without warnings
 ./build.sh bench [SCAN]    measure the native command and the page on this machine
+./build.sh models          fetch the published weights into models/, from where they are published
 ./build.sh page            build the page quickly, unoptimised, into target/page, as the tests use it
 TEXT
 }
@@ -30,6 +31,7 @@ main() {
         test) run_tests ;;
         lint) lint ;;
         bench) bench "$@" ;;
+        models) fetch_models ;;
         page) build_test_page ;;
         help | -h | --help) usage ;;
         *) usage >&2; fail "there is no '$command' here." ;;
@@ -125,6 +127,7 @@ build_page() {
     for module in conductor cpu gpu; do
         build_module "$module" "$profile" "$folder.new"
     done
+    host_models "$folder.new/models"
     rm -rf "$folder"
     mv "$folder.new" "$folder"
 }
@@ -145,6 +148,113 @@ build_module() {
 }
 
 serve() { exec node tests/browser/server.mjs dist "${1:-8080}"; }
+
+# ---- weights ---------------------------------------------------------------------------------
+
+# Fetches every published file that models/ lacks, resuming what was begun. MODELS_MIRROR, the
+# address of a folder like models/, is asked instead of the published addresses.
+fetch_models() {
+    command -v curl >/dev/null || apt_install curl ca-certificates
+    local manifest pack name bytes sha256 prefix probable url
+    for manifest in models/*/pack.toml; do
+        pack=$(dirname "$manifest")
+        while IFS=$'\t' read -r name bytes sha256 prefix probable url; do
+            [ "$url" != - ] || [ -n "${MODELS_MIRROR:-}" ] || continue
+            [ ! -e "$pack/$name" ] || continue
+            [ -z "${MODELS_MIRROR:-}" ] || url="${MODELS_MIRROR%/}/$(basename "$pack")/$name"
+            fetch_file "$url" "$pack/$name" "$bytes" "$sha256" "$prefix" "$probable"
+        done < <(files_of "$manifest")
+    done
+    say "every published file is in models/; ./build.sh puts them into dist/"
+}
+
+# The files of a manifest, one a line: name, bytes, sha256, its beginning, probable, url ("-": none).
+files_of() {
+    awk -F' = ' '
+        function flush() { if (name != "") print name "\t" bytes "\t" sha256 "\t" prefix "\t" probable "\t" url }
+        /^\[\[file\]\]/ { flush(); name = ""; bytes = sha256 = prefix = probable = url = "-" }
+        { value = $2; gsub(/"/, "", value) }
+        $1 == "name" && bytes != "" { name = value }
+        $1 == "bytes" { bytes = value }
+        $1 == "sha256" { sha256 = value }
+        $1 == "sha256_prefix" { prefix = value }
+        $1 == "probable" { probable = value }
+        $1 == "url" { url = value }
+        END { flush() }' "$1"
+}
+
+fetch_file() {
+    local url="$1" file="$2" part="$2.part" status=0 answer
+    shift 2
+    mkdir -p "$(dirname "$file")"
+    say "fetching $file"
+    answer=$(curl_to "$part" --continue-at - "$url") || status=$?
+    # This server cannot go on (33), or what was begun is no beginning of its file (36, 416).
+    if [ "$status" -eq 33 ] || [ "$status" -eq 36 ] || [ "$answer" = 416 ]; then
+        rm -f "$part"
+        status=0
+        curl_to "$part" "$url" >/dev/null || status=$?
+    fi
+    case "$status" in
+        0) ;;
+        5 | 6 | 7) fail "$(basename "$file") could not be fetched, this machine seems to be offline: run ./build.sh models on a connected one and copy its models/ here, or give the downloaded files to the page." ;;
+        *) fail "$(basename "$file") could not be fetched from $url (curl says $status): run ./build.sh models again, it goes on where it stopped." ;;
+    esac
+    is_listed "$part" "$@" || {
+        rm -f "$part"
+        fail "$(basename "$file") is not the listed file and was thrown away: expected $expected, found $found. Run ./build.sh models again."
+    }
+    mv "$part" "$file"
+}
+
+# curl_to FILE ARGUMENTS: prints the server's answer, a number.
+curl_to() {
+    local file="$1"
+    shift
+    curl --fail --location --show-error --silent --connect-timeout 30 --write-out '%{http_code}' --output "$file" "$@"
+}
+
+# is_listed FILE BYTES SHA256 BEGINNING PROBABLE; else $expected and $found say how it differs.
+is_listed() {
+    local file="$1" bytes="$2" sha256="${3/#-/}" beginning="${4/#-/}" probable="$5"
+    if [ "$probable" = true ]; then
+        [ "sha256 $(sha256 "$file")" = "sha256 $sha256" ] || say "$file differs from the recorded file; names and shapes of its tensors will tell"
+        return 0
+    fi
+    found="$(wc -c <"$file" | tr -d ' ') bytes" expected="$bytes bytes"
+    [ "$bytes" = - ] || [ "$found" = "$expected" ] || return 1
+    [ -s "$file" ] || { expected="a file" found="nothing"; return 1; }
+    beginning="${sha256:-$beginning}"
+    found="sha256 $(sha256 "$file")" expected="sha256 $beginning"
+    case "$found" in "$expected"*) return 0 ;; *) return 1 ;; esac
+}
+
+sha256() { { sha256sum "$1" 2>/dev/null || shasum -a 256 "$1"; } | cut -d' ' -f1; }
+
+# host_models FOLDER: what is there of models/*, and an index by which the page finds it.
+host_models() {
+    local folder="$1" manifest pack name rest packs=() files total bytes
+    for manifest in models/*/pack.toml; do
+        pack=$(basename "$(dirname "$manifest")")
+        files=() total=0
+        while IFS=$'\t' read -r name rest; do
+            [ -e "models/$pack/$name" ] || continue
+            mkdir -p "$(dirname "$folder/$pack/$name")"
+            cp "models/$pack/$name" "$folder/$pack/$name"
+            bytes=$(wc -c <"models/$pack/$name" | tr -d ' ')
+            files+=("{\"name\": \"$name\", \"bytes\": $bytes}")
+            total=$((total + bytes))
+        done < <(files_of "$manifest")
+        [ "${#files[@]}" -gt 0 ] || continue
+        cp "$manifest" "models/$pack/README.md" "$folder/$pack/"
+        files+=("{\"name\": \"pack.toml\", \"bytes\": $(wc -c <"$manifest" | tr -d ' ')}")
+        packs+=("{\"name\": \"$pack\", \"folder\": \"$pack\", \"bytes\": $total, \"files\": [$(join ', ' "${files[@]}")]}")
+    done
+    mkdir -p "$folder"
+    printf '{"packs": [%s]}\n' "$([ "${#packs[@]}" -eq 0 ] || join ', ' "${packs[@]}")" >"$folder/index.json"
+}
+
+join() { local between="$1" first="$2"; shift 2; printf '%s' "$first" "${@/#/$between}"; }
 
 # ---- tests ---------------------------------------------------------------------------------
 

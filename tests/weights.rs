@@ -6,6 +6,8 @@ mod common;
 
 #[path = "weights/formats.rs"]
 mod formats;
+#[path = "weights/originals.rs"]
+mod originals;
 #[path = "weights/packs.rs"]
 mod packs;
 #[path = "weights/pytorch.rs"]

@@ -1,14 +1,17 @@
 // What the person can do, as changes of the state. The parts call these; only this file asks the
 // conductor.
 
+import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
+import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
-import { text } from './text.js';
+import { said, speak, text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
 const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
-export function createActions(store) {
+/** `redraw` draws the whole page anew from the state. */
+export function createActions(store, { redraw }) {
   const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
@@ -17,14 +20,17 @@ export function createActions(store) {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
       try {
-        store.update({ inputs: await openWorker(), worker: 'ready' });
+        store.update({ ...(await openWorker()), worker: 'ready' });
+        await actions.refreshBedside();
+        await packs.start();
       } catch (failure) {
         neverStarted(failure);
       }
     },
 
     async openScan(files) {
-      actions.cancel();
+      // What is being done with weights goes on; the scan waits for it.
+      if (!store.get().packs.task) actions.cancel();
       if (files.length === 0) return actions.scanFailed(text('scan.empty'));
       store.update({
         scan: { phase: 'reading', files, done: 0, total: files.length },
@@ -51,42 +57,39 @@ export function createActions(store) {
       try {
         const preview = await conductor.ask({ type: 'preview', series: chosen });
         if (store.get().scan.chosen === chosen) store.update({ preview });
+        await actions.readHeader(chosen);
       } catch (failure) {
         if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-        store.update({ scan: { ...store.get().scan, previewError: failure.message } });
+        store.update({ scan: { ...store.get().scan, previewError: said(failure.message) } });
       }
-    },
-
-    async openPack(files) {
-      if (files.length === 0) return;
-      store.update({ pack: { phase: 'reading', files, done: 0, total: files.length }, notice: null });
-      stale();
-      try {
-        await checkPack(files);
-      } catch (failure) {
-        failed(failure, 'pack', files);
-      }
-    },
-
-    setValue(name, typed) {
-      store.update({ patient: { ...store.get().patient, [name]: typed } });
-      stale();
     },
 
     async score() {
-      const { scan, patient, inputs } = store.get();
-      const { values } = checkPatient(inputs, patient);
+      const { scan, patient, units, inputs } = store.get();
+      const { values } = checkPatient(inputs, patient, units);
       store.update({ run: { phase: 'running', steps: {}, started: performance.now() }, notice: null });
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
         store.update({ run: { phase: 'done', report, stale: false } });
+        await actions.refreshBedside();
       } catch (failure) {
         failed(failure, 'run');
       }
     },
 
     cancel: () => conductor.cancel(),
+
+    /** Speaks another language; everything that was given and computed stays. */
+    speak(code) {
+      speak(code);
+      redraw();
+      document.getElementById('choose-language').focus();
+    },
+
+    ...bedsideActions({ store, conductor, stale, failed, revive }),
   };
+  const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
+  Object.assign(actions, packs.actions);
 
   async function catalogue(files) {
     const inventory = await conductor.ask({ type: 'catalogue', files }, ({ done, total }) => {
@@ -94,14 +97,6 @@ export function createActions(store) {
       if (scan.phase === 'reading') store.update({ scan: { ...scan, done, total } });
     });
     store.update({ scan: { phase: 'read', files, inventory, chosen: null } });
-  }
-
-  async function checkPack(files) {
-    const identity = await conductor.ask({ type: 'pack', files }, ({ done, total }) => {
-      const { pack } = store.get();
-      if (pack.phase === 'reading') store.update({ pack: { ...pack, done, total } });
-    });
-    store.update({ pack: { phase: 'read', files, identity } });
   }
 
   function stepDone({ step, done, total }) {
@@ -133,8 +128,9 @@ export function createActions(store) {
   /** A failed request, told where the person looks for it; `files` are those it was about. */
   function failed(failure, part, files) {
     if (!(failure instanceof Failure)) throw failure;
-    // Another scan or pack may have taken its place by now.
-    if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
+    // Another scan may have taken its place by now.
+    if (part === 'packs') packs.failed(afterFailure(failure, part));
+    else if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
     const { run } = store.get();
     if (part !== 'run' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
     if (!conductor.alive()) revive();
@@ -143,7 +139,7 @@ export function createActions(store) {
   function afterFailure(failure, part) {
     if (failure.kind === 'cancelled') return { phase: part === 'run' ? 'cancelled' : 'empty' };
     const broken = failure.kind === 'crash' || failure.kind === 'device';
-    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : failure.message;
+    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : said(failure.message);
     return { phase: 'failed', error };
   }
 
@@ -155,12 +151,12 @@ export function createActions(store) {
     } catch (failure) {
       return neverStarted(failure);
     }
-    const { scan, pack } = store.get();
+    const { scan } = store.get();
     await again('scan', scan, async () => {
       await catalogue(scan.files);
       store.update({ scan: { ...store.get().scan, chosen: scan.chosen } });
     });
-    await again('pack', pack, () => checkPack(pack.files));
+    await packs.again();
     store.update({ worker: 'ready' });
   }
 

@@ -1,6 +1,6 @@
 // The page's handle of the conductor Worker: questions and answers, and a new Worker when one dies.
 
-import { startWorker } from './protocol.js';
+import { LASTING, startWorker } from './protocol.js';
 
 const ADDRESS = new URL('./worker/conductor.js', import.meta.url);
 // A computation that does not react to a cancel within this time is stopped with its Worker.
@@ -68,15 +68,15 @@ export function createConductor({ onDevice }) {
       if (!worker) start();
       const id = nextId++;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onProgress });
+        waiting.set(id, { type: request.type, resolve, reject, onProgress });
         worker.postMessage({ ...request, id });
       });
     },
 
     /** Stops what is going on: politely, and after a while by ending the Worker. */
     cancel() {
-      if (!worker || waiting.size === 0) return;
-      const asked = [...waiting.keys()];
+      const asked = [...waiting.keys()].filter((id) => !LASTING.has(waiting.get(id).type));
+      if (!worker || asked.length === 0) return;
       worker.postMessage({ type: 'cancel' });
       setTimeout(() => {
         if (asked.some((id) => waiting.has(id))) crash('', 'cancelled');

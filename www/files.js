@@ -37,3 +37,8 @@ async function walk(entry, folder, found) {
     for (const child of portion) await walk(child, `${name}/`, found);
   }
 }
+
+const WEIGHTS = /\.(pth|pt|tar|npz|pkl|safetensors|index|data-00000-of-00001)$|(^|\/)pack\.toml$/i;
+
+/** Whether a drop on the page is meant as weights: no scan has files of such names. */
+export const areWeights = (files) => files.some(({ name }) => WEIGHTS.test(name));

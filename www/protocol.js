@@ -3,19 +3,37 @@
 
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
- * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest | ScoreRequest |
+ * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | HeaderRequest |
+ *   PackRequest | ClosePackRequest | ImportRequest | PacksRequest | BedsideRequest | ScoreRequest |
  *   OverlaysRequest)} Request
  *
- * Prepares the Worker. `backend` is what the page's address asks for.
+ * Prepares the Worker. `backend` is what the page's address asks for. Answered by a Form.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
  * Reads the headers of dropped files. Answered by an Inventory.
  * @typedef {{ type: 'catalogue', files: NamedFile[] }} CatalogueRequest
  * The middle slice of a series. Answered by a Preview.
  * @typedef {{ type: 'preview', series: number }} PreviewRequest
- * Checks a pack and keeps it. Answered by a PackIdentity.
- * @typedef {{ type: 'pack', files: NamedFile[] }} PackRequest
+ * Age and sex in the header of a series. Answered by { age: number | null, sex: string | null }.
+ * @typedef {{ type: 'header', series: number }} HeaderRequest
+ * Every score of bedside values, what a scan gave among them or not. Answered by a FullReport.
+ * @typedef {{ type: 'bedside', patient: Record<string, PatientValue> }} BedsideRequest
+ * Checks a pack and opens it beside the others; one of the same name is replaced. `kept` says that
+ * the page itself converted the files. Answered by an OpenedPack.
+ * @typedef {{ type: 'pack', files: NamedFile[], kept: boolean }} PackRequest
+ * Closes a pack; or removes what was kept of it on this device.
+ * @typedef {{ type: 'close_pack' | 'forget', name: string }} ClosePackRequest
+ * Takes any files of weights: converts and keeps the published ones, opens folders of packs where they
+ * lie. `have` is what is known of the packs already. Answered by an Import. `load_hosted` does so with
+ * a pack beside the page, `open_hosted` opens one as it is (an OpenedPack).
+ * @typedef {{ type: 'import_weights', files: NamedFile[], unlisted: boolean, half: boolean, have: Record[] } |
+ *   { type: 'load_hosted', pack: HostedPack, unlisted: boolean, half: boolean, have: Record[] } |
+ *   { type: 'open_hosted', pack: HostedPack }} ImportRequest
+ * What was kept at earlier visits (`kept`, an Import), and which packs lie beside the page (`hosted`).
+ * @typedef {{ type: 'kept' | 'hosted' }} PacksRequest
  * The whole computation. Answered by a Report.
- * @typedef {{ type: 'score', series: number, patient: Record<string, number | string> }} ScoreRequest
+ * @typedef {{ type: 'score', series: number, patient: Record<string, PatientValue> }} ScoreRequest
+ * A number in the input's own unit or with its unit, yes or no, or `male` or `female`.
+ * @typedef {number | boolean | string | { value: number, unit: string }} PatientValue
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
@@ -41,9 +59,21 @@
  */
 
 /**
- * An input of the score, from the table in Rust (`patient`).
- * @typedef {{ name: string, kind: 'number' | 'sex', unit: string,
- *   possible: [number, number], plausible: [number, number], trap: string }} InputSpec
+ * What the form and the list of scores are made from; all of it stands in the table of inputs and in
+ * the scores themselves, in Rust.
+ * @typedef {{ inputs: InputSpec[], scores: ScoreSpec[], terciles: number[], cutoffs: number[] }} Form
+ * An input; `value x factor + offset` is a value of one of its units in its own, the first one.
+ * @typedef {{ name: string, kind: 'number' | 'whole' | 'flag' | 'sex', unit: string,
+ *   group: 'severity' | 'signs' | 'blood' | 'symptoms' | 'history' | 'radiology' | 'scan',
+ *   units: { name: string, factor: number, offset: number }[],
+ *   possible: [number, number], plausible: [number, number], trap: string, scores: string[] }} InputSpec
+ * A model or score, and all that is known of it.
+ * @typedef {{ id: string, title: string, outcome: string, scale: Scale, range: [number, number],
+ *   inputs: string[], bands: { label: string, meaning: string }[], departures: string[],
+ *   evidence: Evidence[], limits: string[] }} ScoreSpec
+ * @typedef {'points' | 'probability' | 'log_odds' | 'class'} Scale
+ * @typedef {{ cohort: string, patients?: number, outcome: string, source: string,
+ *   discrimination?: { measure: string, value: number, interval?: [number, number] } }} Evidence
  *
  * @typedef {{ code: string, message: string }} Warning further fields are the warning's numbers
  *
@@ -57,20 +87,47 @@
  * @typedef {{ slice: number, count: number, rows: number, columns: number, row_spacing: number,
  *   column_spacing: number, pixels: Float32Array }} Preview
  *
+ * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, `mit`, `liang`),
+ * `networks` the file of each network, `lacks` what is listed and not there.
  * @typedef {{ name: string, version: string, licence: string, origin: string, notice: string | null,
- *   trust: 'published' | 'seeded' | 'unvalidated', networks: Record<string, string>,
+ *   trust: 'published' | 'unconfirmed' | 'seeded' | 'unvalidated', scores: string[],
+ *   networks: Record<string, string>, files: PackFile[], lacks: { name: string, url: string | null }[],
  *   warnings: Warning[] }} PackIdentity
  *
- * @typedef {{ id: string, title: string, citation: string, outcome: string,
- *   scale: 'points' | 'probability' | 'log_odds' | 'class', range: number[], value: number | null,
- *   band: string | null, missing: string[], departures: string[] }} OtherScore
+ * An open pack: the files are where its weights lie, `records` those that the page converted.
+ * @typedef {{ identity: PackIdentity, files: NamedFile[], kept: boolean, records: Record[],
+ *   hosted?: boolean }} OpenedPack
+ * @typedef {{ opened: OpenedPack[], refused: RefusedFile[], others: number, note: string | null }} Import
+ * `choice`: it could be used all the same, as unlisted weights.
+ * @typedef {{ name: string, message: string, choice: boolean, file: NamedFile }} RefusedFile
+ * @typedef {import('./worker/store.js').Record} Record
+ * @typedef {import('./worker/hosted.js').HostedPack} HostedPack
+ * An entry of a pack's manifest (`PackFile` in src/weights/manifest.rs).
+ * @typedef {{ name: string, holds: string, bytes: number, sha256: string, original: object | null }} Entry
  *
- * @typedef {{ predictions: { efficientnet: number, moco: number, blend: number },
- *   ai_severity: { risk: number, group: 'low' | 'medium' | 'high', terciles: number[],
- *     level: number } | null,
- *   missing: string[], other_scores: OtherScore[], kept_slices: number, warnings: Warning[],
- *   timings: { step: string, seconds: number }[], seconds: number, pack: PackIdentity,
- *   backend: string, version: string }} Report
+ * A file of a pack; `original` is the published file from which it was converted.
+ * @typedef {{ name: string, holds: string, bytes: number, sha256: string, check: string,
+ *   original: { name: string, bytes: number, sha256: string, check: string } | null }} PackFile
+ *
+ * The report of src/report, as the command writes it; `schema.json` there describes it whole.
+ * @typedef {{ ai_severity?: { risk: number, group: string, level: number, level_note: string },
+ *   predictions?: { efficientnet: number, moco: number, blend: number },
+ *   inputs: Record<string, { title: string, value: number | boolean | string, unit?: string,
+ *     source: 'given' | 'derived' | 'scan', given?: { value: number, unit: string } }>,
+ *   scores: Record<string, ScoreReport>, reference_patient: Record<string, number>,
+ *   notes: string[], warnings: Warning[] }} FullReport
+ * @typedef {{ title: string, citation: string, doi?: string, outcome: string, scale: Scale,
+ *   range: [number, number], value?: number, band?: string, band_meaning?: string,
+ *   band_source?: string, missing?: string[], imputed?: string[],
+ *   parts?: { item: string, value: number }[], departures?: string[], evidence: Evidence[],
+ *   limits: string[], sensitivity?: Curve[],
+ *   contributions?: { input: string, value: number, reference: number, log_odds: number }[] }} ScoreReport
+ * @typedef {{ input: string, value: number, points: [number, number][] }} Curve
+ *
+ * What the page shows: the full report, and how the scan was computed. `pack` is null, and the rest
+ * absent, where there was no scan.
+ * @typedef {{ full: FullReport, kept_slices?: number, timings?: { step: string, seconds: number }[],
+ *   seconds?: number, pack: PackIdentity | null, backend?: string, version?: string }} Report
  */
 
 /**
@@ -105,6 +162,9 @@
  * @typedef {{ lungs: LabelMap | null, lesions: LabelMap | null, heat: HeatMaps | null,
  *   extent: (number | null)[] | null }} Overlays
  */
+
+/** The requests that a cancel is not for: they set the page up, and nothing waits for them. */
+export const LASTING = new Set(['open', 'pack', 'close_pack', 'forget', 'kept', 'hosted', 'open_hosted']);
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
 export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco', 'segment_lungs', 'segment_lesions'];

@@ -2,19 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use bytes::Bytes;
 use js_sys::{Float32Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
 use super::failure::{Kind, failure, input};
-use super::messages::{
-    Computed, Inventory as InventoryMessage, NETWORKS, PackMessage, Preview, Report, Severity,
-    ai_severity_manifest, inputs, to_js,
-};
-use super::other_scores::other_scores;
+use super::messages::{Computed, Inventory as InventoryMessage, Preview, Report, to_js};
+use super::packs::{OpenPack, Packs};
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::source::{Source, Trouble};
+use crate::dicom::patient::Patient as HeaderPatient;
 use crate::dicom::slice;
 use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
 use crate::networks::NetworkError;
@@ -23,17 +20,15 @@ use crate::pipeline::{self, Progress, Step, Timing};
 use crate::report::{self, Ct, Predictions};
 use crate::scores::Context;
 use crate::severity::heatmap::CtPrediction;
-use crate::severity::{ai_severity, logit};
 use crate::volume::Volume;
 use crate::warning::Warning;
-use crate::weights::{self, Heads, Pack, Trust};
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Conductor {
     scan: Option<Scan>,
-    pack: Option<LoadedPack>,
+    pub(super) packs: Packs,
     computed: Option<Computed>,
 }
 
@@ -43,27 +38,12 @@ struct Scan {
     inventory: Inventory,
 }
 
-/// What is kept of a pack: its networks are read from their files where they run.
-struct LoadedPack {
-    message: PackMessage,
-    heads: Heads,
-    warnings: Vec<Warning>,
-}
-
 #[wasm_bindgen]
 impl Conductor {
     /// One that knows nothing yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The table of bedside values: an array of `InputSpec`.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn inputs(&self) -> Result<JsValue, JsValue> {
-        to_js(&inputs())
     }
 
     /// Reads the headers of the dropped files; an `Inventory`.
@@ -102,43 +82,6 @@ impl Conductor {
         Ok(message)
     }
 
-    /// Checks a pack and keeps what is needed of it; a `PackIdentity`. Without a `pack.toml` among
-    /// the files they are taken for the published ones.
-    ///
-    /// # Errors
-    /// When the manifest is wrong, a file is not the listed one, or one that AI-severity needs is
-    /// missing.
-    pub async fn open_pack(
-        &mut self,
-        files: Files,
-        progress: &Function,
-    ) -> Result<JsValue, JsValue> {
-        self.pack = None;
-        self.computed = None;
-        let names = files.names();
-        let mut contents = Vec::new();
-        for (position, name) in names.iter().enumerate() {
-            told(PageProgress(progress).tell("pack", position, names.len()))?;
-            contents.push((
-                base_name(name).to_string(),
-                Bytes::from(files.bytes(position).await?),
-            ));
-        }
-        let pack = pack_of(contents).map_err(input)?;
-        let heads = pack.heads().map_err(input)?;
-        for network in NETWORKS {
-            pack.network(network).map_err(input)?;
-        }
-        let message = PackMessage::of(&pack);
-        let answer = to_js(&message)?;
-        self.pack = Some(LoadedPack {
-            message,
-            heads,
-            warnings: pack.warnings(),
-        });
-        Ok(answer)
-    }
-
     /// The whole exam; a `Report`. A scan that was computed before with the same pack is only
     /// scored again. `patient` is JSON, `backend` where the pool's networks run.
     ///
@@ -164,14 +107,34 @@ impl Conductor {
                     .await?,
             );
         }
-        let (Some(computed), Some(pack)) = (&self.computed, &self.pack) else {
+        let (Some(computed), Some((pack, _))) = (&self.computed, self.packs.ai_severity()) else {
             return Err(no_pack());
         };
-        to_js(&report(computed, pack, &patient).map_err(input)?)
+        let context = self.packs.context();
+        to_js(&report(computed, pack, &context, &patient).map_err(input)?)
     }
 }
 
 impl Conductor {
+    /// Opens or closes packs. What was computed stays when the same pack would compute it again.
+    pub(super) fn packs_changed(&mut self, change: impl FnOnce(&mut Packs)) {
+        let before = self.ai_severity_files();
+        change(&mut self.packs);
+        if self.ai_severity_files() != before {
+            self.computed = None;
+        }
+    }
+
+    fn ai_severity_files(&self) -> Option<Vec<String>> {
+        let (pack, _) = self.packs.ai_severity()?;
+        Some(pack.message.hashes())
+    }
+
+    /// Age and sex in the header of a series.
+    pub(super) fn series_patient(&self, index: usize) -> Option<HeaderPatient> {
+        Some(self.scan.as_ref()?.inventory.series.get(index)?.patient)
+    }
+
     fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
         self.scan.as_mut().ok_or_else(no_such_series)
     }
@@ -183,7 +146,7 @@ impl Conductor {
         backend: String,
         progress: &PageProgress<'_>,
     ) -> Result<Computed, JsValue> {
-        let pack = self.pack.as_ref().ok_or_else(no_pack)?;
+        let (_, heads) = self.packs.ai_severity().ok_or_else(no_pack)?;
         let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
         let started = Instant::now();
         let decoded;
@@ -199,7 +162,7 @@ impl Conductor {
             step: Step::Read,
             seconds: started.elapsed().as_secs_f64(),
         };
-        let findings = pipeline::analyse(volume, &PoolNetworks(pool), &pack.heads, progress)
+        let findings = pipeline::analyse(volume, &PoolNetworks(pool), heads, progress)
             .await
             .map_err(analysis_failure)?;
         Ok(Computed::of(series, backend, findings, warnings, read))
@@ -281,22 +244,6 @@ async fn inventory(source: &mut Source, progress: &PageProgress<'_>) -> Result<I
     Ok(catalog.finish())
 }
 
-/// The pack that the files' own manifest describes, or else the published one of AI-severity.
-fn pack_of(contents: Vec<(String, Bytes)>) -> weights::Result<Pack> {
-    let has_manifest = contents.iter().any(|(name, _)| name == "pack.toml");
-    let published = ai_severity_manifest()?.filter(|published| {
-        !has_manifest
-            && published
-                .files
-                .iter()
-                .any(|file| contents.iter().any(|(name, _)| *name == file.name))
-    });
-    match published {
-        Some(manifest) => Pack::with_manifest(manifest, contents, Trust::default()),
-        None => Pack::from_files(contents, Trust::default()),
-    }
-}
-
 fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
     let [count, rows, columns] = volume.shape;
     let [_, row_spacing, column_spacing] = volume.spacing;
@@ -313,14 +260,10 @@ fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
 
 fn report<'a>(
     computed: &'a Computed,
-    pack: &'a LoadedPack,
+    pack: &'a OpenPack,
+    context: &Context,
     patient: &Patient,
 ) -> Result<Report<'a>, patient::Error> {
-    let (ai_severity, missing) = match ai_severity::risk(logit(computed.prediction.blend), patient)
-    {
-        Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
-        Err(missing) => (None, missing.0),
-    };
     let CtPrediction {
         efficientnet,
         moco,
@@ -335,14 +278,10 @@ fn report<'a>(
         warnings: [pack.warnings.clone(), computed.warnings.clone()].concat(),
         ..Ct::default()
     };
-    let full = report::Report::new(patient, Some(ct), &Context::default())?;
+    let full = report::Report::new(patient, Some(ct), context)?;
     Ok(Report {
-        predictions: computed.prediction,
-        ai_severity,
-        missing,
-        other_scores: other_scores(&full),
+        full,
         kept_slices: computed.kept_slices,
-        warnings: full.warnings,
         seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
         timings: &computed.timings,
         pack: &pack.message,
@@ -362,7 +301,8 @@ fn analysis_failure(error: pipeline::Error) -> JsValue {
     failure(kind, error)
 }
 
-fn told(answer: ControlFlow<()>) -> Result<(), JsValue> {
+/// A cancelled failure when progress was answered by a wish to stop.
+pub(super) fn told(answer: ControlFlow<()>) -> Result<(), JsValue> {
     match answer {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(failure(Kind::Cancelled, pipeline::Error::Cancelled)),
@@ -375,8 +315,4 @@ fn no_such_series() -> JsValue {
 
 fn no_pack() -> JsValue {
     input("There is no model pack; choose one first.")
-}
-
-fn base_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

@@ -10,6 +10,9 @@ pub enum Kind {
     /// What the person gave: a file, a value, a pack.
     #[cfg(feature = "conductor")]
     Input,
+    /// Weights that are not the published ones; the person may choose to use them.
+    #[cfg(feature = "conductor")]
+    Unlisted,
     /// The person stopped it.
     #[cfg(feature = "conductor")]
     Cancelled,
@@ -25,6 +28,8 @@ impl Kind {
         match self {
             #[cfg(feature = "conductor")]
             Kind::Input => "input",
+            #[cfg(feature = "conductor")]
+            Kind::Unlisted => "unlisted",
             #[cfg(feature = "conductor")]
             Kind::Cancelled => "cancelled",
             #[cfg(feature = "networks")]

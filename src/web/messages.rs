@@ -6,16 +6,15 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::failure::input;
-use super::other_scores::OtherScore;
+use super::pack_message::PackMessage;
 use crate::dicom::catalog;
 use crate::dicom::series;
-use crate::patient::{Input, Kind};
 use crate::pipeline::{CtFindings, Timing};
+use crate::report;
 use crate::severity::heatmap::CtPrediction;
-use crate::severity::{RiskGroup, TERCILES, ai_severity, level, risk_group};
 use crate::volume::Volume;
 use crate::warning::Warning;
-use crate::weights::{self, Holds, Manifest, Network, Pack, PackIdentity};
+use crate::weights::Network;
 
 /// A message as a plain JavaScript object.
 ///
@@ -38,47 +37,6 @@ pub const NETWORKS: [Network; 3] = [
     Network::EfficientNetB0,
     Network::ResNet50Moco,
 ];
-
-/// A bedside value of the form.
-#[derive(Serialize)]
-pub struct InputSpec {
-    name: &'static str,
-    kind: &'static str,
-    unit: &'static str,
-    /// Outside is an error.
-    possible: (f64, f64),
-    /// Outside is a warning.
-    plausible: (f64, f64),
-    /// What a value outside usually comes from.
-    trap: &'static str,
-}
-
-/// The bedside values of AI-severity, in the order in which people state them.
-pub fn inputs() -> Vec<InputSpec> {
-    let mut inputs: Vec<_> = ai_severity::MODEL
-        .inputs()
-        .filter(|input| *input != Input::CtLogit)
-        .collect();
-    inputs.sort();
-    inputs.into_iter().map(InputSpec::of).collect()
-}
-
-impl InputSpec {
-    fn of(input: Input) -> Self {
-        let spec = input.spec();
-        Self {
-            name: spec.name,
-            kind: match spec.kind {
-                Kind::Sex => "sex",
-                Kind::Number | Kind::Whole | Kind::Flag => "number",
-            },
-            unit: spec.unit,
-            possible: spec.possible,
-            plausible: spec.plausible,
-            trap: spec.trap,
-        }
-    }
-}
 
 /// What was found among the dropped files.
 #[derive(Serialize)]
@@ -205,108 +163,13 @@ pub struct Preview {
     pub column_spacing: f64,
 }
 
-/// What a pack is, and which of its files holds each network.
-#[derive(Debug, Clone, Serialize)]
-pub struct PackMessage {
-    name: String,
-    version: String,
-    licence: String,
-    origin: String,
-    notice: Option<String>,
-    trust: Trust,
-    /// File name of each network.
-    networks: BTreeMap<&'static str, String>,
-    warnings: Vec<serde_json::Value>,
-}
-
-/// What a result from a pack is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Trust {
-    /// The published files, by their published hashes.
-    Published,
-    /// Made by a rule, for tests.
-    Seeded,
-    /// Any other.
-    Unvalidated,
-}
-
-impl PackMessage {
-    /// The message of a pack that holds all that AI-severity needs.
-    pub fn of(pack: &Pack) -> Self {
-        let identity = pack.identity();
-        let file = |network: Network| {
-            let file = identity
-                .files
-                .iter()
-                .find(|file| file.holds == Holds::Network(network))?;
-            Some((network.id(), file.name.clone()))
-        };
-        Self {
-            networks: NETWORKS.into_iter().filter_map(file).collect(),
-            trust: Trust::of(&identity),
-            warnings: warnings(&pack.warnings()),
-            name: identity.name,
-            version: identity.version,
-            licence: identity.licence,
-            origin: identity.origin,
-            notice: identity.notice,
-        }
-    }
-}
-
-/// The manifest of the published AI-severity weights.
-///
-/// # Errors
-/// Should the manifest that is part of this program be unreadable.
-pub fn ai_severity_manifest() -> weights::Result<Option<Manifest>> {
-    let published = Manifest::published()?;
-    Ok(published
-        .into_iter()
-        .find(|manifest| manifest.name == "ai-severity"))
-}
-
-impl Trust {
-    /// By the hashes alone, against the published manifest: a manifest in the pack can say anything.
-    fn of(identity: &PackIdentity) -> Self {
-        if identity.name == "seeded" {
-            return Self::Seeded;
-        }
-        let published = ai_severity_manifest().ok().flatten();
-        let is_all_published = |manifest: &Manifest| {
-            manifest.files.iter().all(|listed| {
-                // Of the MoCo network no hash is published: names and shapes of its tensors must do.
-                let begins = listed.sha256.as_ref().or(listed.sha256_prefix.as_ref());
-                let begins = begins.map_or("", String::as_str);
-                identity
-                    .files
-                    .iter()
-                    .any(|file| file.holds == listed.holds && file.sha256.starts_with(begins))
-            })
-        };
-        if published.as_ref().is_some_and(is_all_published) {
-            Self::Published
-        } else {
-            Self::Unvalidated
-        }
-    }
-}
-
-/// The result of one exam.
+/// The result of one exam: the full report, and what only the page shows.
 #[derive(Serialize)]
 pub struct Report<'a> {
-    /// Probabilities from the CT alone.
-    pub predictions: CtPrediction,
-    /// The score, when every bedside value is known.
-    pub ai_severity: Option<Severity>,
-    /// The bedside values that are not known.
-    pub missing: Vec<&'static str>,
-    /// Every other score.
-    pub other_scores: Vec<OtherScore>,
+    /// The report, as the command writes it.
+    pub full: report::Report,
     /// Number of slices that hold lung.
     pub kept_slices: usize,
-    /// What to keep in mind.
-    pub warnings: Vec<serde_json::Value>,
     /// Seconds of each step.
     pub timings: &'a [Timing],
     /// Seconds of all of them.
@@ -317,28 +180,6 @@ pub struct Report<'a> {
     pub backend: &'a str,
     /// Version of the program.
     pub version: &'static str,
-}
-
-/// AI-severity of a patient.
-#[derive(Serialize)]
-pub struct Severity {
-    risk: f64,
-    group: RiskGroup,
-    terciles: [f64; 2],
-    /// From 1 to 5; the cut-offs are derived.
-    level: u8,
-}
-
-impl Severity {
-    /// The message of a risk.
-    pub fn of(risk: f64) -> Self {
-        Self {
-            risk,
-            group: risk_group(risk),
-            terciles: TERCILES,
-            level: level(risk),
-        }
-    }
 }
 
 /// What stays of a computed scan: enough to score it again with other bedside values.

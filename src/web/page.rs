@@ -78,6 +78,30 @@ impl Files {
         Ok(self.part(0, 0.0, length)?.to_vec())
     }
 
+    /// A file's length in bytes.
+    pub fn length(&self, position: usize) -> usize {
+        self.size(position as u32) as usize
+    }
+
+    /// Reads a file on from as many bytes as are already in `bytes` to `end`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn append(&self, position: usize, end: usize, bytes: &mut Vec<u8>) -> Result<(), JsValue> {
+        let start = bytes.len();
+        let part = self.part(position as u32, start as f64, end as f64)?;
+        bytes.resize(start + part.length() as usize, 0);
+        if let Some(target) = bytes.get_mut(start..) {
+            part.copy_to(target);
+        }
+        if bytes.len() < end {
+            return Err(super::failure::input(
+                "The file is shorter than it was when it was chosen. Choose it again.",
+            ));
+        }
+        Ok(())
+    }
+
     /// Lets waiting messages in.
     ///
     /// # Errors

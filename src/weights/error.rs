@@ -17,6 +17,11 @@ pub enum WeightsError {
         "This is not a file of weights: expected a PyTorch checkpoint (.pth, .pt, .pth.tar), .npz or .safetensors."
     )]
     NotWeights,
+    /// A file of weights, and not those of a network used here.
+    #[error(
+        "These weights belong to none of the networks used here: their tensors have other names or shapes. Check that it is the published file."
+    )]
+    UnknownNetwork,
     /// The file is well formed but uses something this reader does not do.
     #[error(
         "The file uses {what}, which this reader does not support. Use the original published file."

@@ -15,6 +15,7 @@ mod network;
 mod npy;
 pub mod npz;
 pub(crate) mod numpy_pickle;
+mod original;
 mod pack;
 pub(crate) mod pickle;
 mod pytorch;
@@ -29,15 +30,16 @@ pub mod tensorflow;
 pub mod xgboost;
 
 pub use checkpoint::Checkpoint;
-pub use convert::Precision;
 #[cfg(feature = "train")]
 pub(crate) use convert::halved;
+pub use convert::{Conversion, Precision};
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
 pub use manifest::{Fold, Holds, Manifest, Original, PackFile};
 pub use network::Network;
-pub use pack::{Check, FileIdentity, Pack, PackIdentity, Trust, sha256};
-pub use read::{identify, read, recognise};
+pub use original::{OriginalFile, kept_manifest};
+pub use pack::{Check, Content, FileIdentity, Pack, PackIdentity, Trust, sha256};
+pub use read::{identify, may_be_weights, read, recognise};
 pub use seeded_pack::write_seeded_pack;
 pub use small_unet::{SmallUNetShape, WIDTHS};
 pub use summary::{Summary, TensorSummary};

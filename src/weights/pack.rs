@@ -83,10 +83,34 @@ pub struct PackIdentity {
     pub files: Vec<FileIdentity>,
 }
 
+/// A file of a pack that is opened from what its user holds.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// The bytes.
+    Whole(Bytes),
+    /// Size and sha256 of a file that lies elsewhere and is read where it is used.
+    Elsewhere {
+        /// Size in bytes.
+        bytes: u64,
+        /// sha256 in lower-case hexadecimal.
+        sha256: String,
+    },
+}
+
+impl Content {
+    /// Size and sha256 of a file, read once from beginning to end; holds none of it.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn elsewhere(file: impl Read) -> std::io::Result<Self> {
+        hash_stream(file).map(|(bytes, sha256)| Self::Elsewhere { bytes, sha256 })
+    }
+}
+
 #[derive(Debug)]
 enum Source {
     Folder(PathBuf),
-    Memory(HashMap<String, Bytes>),
+    Given(HashMap<String, Content>),
 }
 
 /// A manifest and the files that are there.
@@ -124,7 +148,18 @@ impl Pack {
         files: Vec<(String, Bytes)>,
         trust: Trust,
     ) -> Result<Self> {
-        Self::new(manifest, Source::Memory(files.into_iter().collect()), trust)
+        let whole = |(name, bytes)| (name, Content::Whole(bytes));
+        Self::with_contents(manifest, files.into_iter().map(whole).collect(), trust)
+    }
+
+    /// As [`Pack::with_manifest`], for files that need not lie in memory. What lies elsewhere is
+    /// checked like the others; its weights are an error when asked for here.
+    pub fn with_contents(
+        manifest: Manifest,
+        files: Vec<(String, Content)>,
+        trust: Trust,
+    ) -> Result<Self> {
+        Self::new(manifest, Source::Given(files.into_iter().collect()), trust)
     }
 
     fn new(manifest: Manifest, source: Source, trust: Trust) -> Result<Self> {
@@ -230,7 +265,15 @@ impl Source {
     /// A file's bytes, or nothing when it is not there.
     fn read(&self, name: &str) -> Result<Option<Bytes>> {
         match self {
-            Self::Memory(files) => Ok(files.get(name).cloned()),
+            Self::Given(files) => match files.get(name) {
+                Some(Content::Whole(bytes)) => Ok(Some(bytes.clone())),
+                Some(Content::Elsewhere { .. }) => Err(WeightsError::Io {
+                    file: name.into(),
+                    action: "read",
+                    reason: "it lies elsewhere".into(),
+                }),
+                None => Ok(None),
+            },
             Self::Folder(folder) => match std::fs::read(folder.join(name)) {
                 Ok(bytes) => Ok(Some(bytes.into())),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -242,9 +285,10 @@ impl Source {
     /// Size and sha256 of a file, or nothing when it is not there. Holds none of it.
     fn fingerprint(&self, name: &str) -> Result<Option<(u64, String)>> {
         match self {
-            Self::Memory(files) => Ok(files
-                .get(name)
-                .map(|bytes| (bytes.len() as u64, sha256(bytes)))),
+            Self::Given(files) => Ok(files.get(name).map(|content| match content {
+                Content::Whole(bytes) => (bytes.len() as u64, sha256(bytes)),
+                Content::Elsewhere { bytes, sha256 } => (*bytes, sha256.clone()),
+            })),
             Self::Folder(folder) => match File::open(folder.join(name)) {
                 Ok(file) => hash_stream(file)
                     .map(Some)
@@ -275,7 +319,7 @@ fn hash_stream(mut file: impl Read) -> std::io::Result<(u64, String)> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -288,7 +332,7 @@ fn checked(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Ch
     }
 }
 
-fn check(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Check> {
+pub(super) fn check(file: &PackFile, bytes: u64, sha256: &str, trust: Trust) -> Result<Check> {
     let differs = if file.bytes.is_some_and(|expected| expected != bytes) {
         file.bytes
             .map(|expected| (format!("{expected} bytes"), format!("{bytes} bytes")))

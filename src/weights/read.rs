@@ -23,6 +23,22 @@ pub fn read(bytes: Bytes) -> Result<Checkpoint> {
     }
 }
 
+/// Whether a file may be one of those used here, by its beginning (64 bytes do) and its length: what
+/// [`read`] would look at, and the small published files that are known by their hash.
+pub fn may_be_weights(start: &[u8], len: u64) -> bool {
+    let header = start.first_chunk().map(|len| u64::from_le_bytes(*len));
+    let safetensors = start.get(8) == Some(&b'{') && header.is_some_and(|header| header <= len);
+    let is_listed = || {
+        let mut published = Manifest::published().unwrap_or_default().into_iter();
+        published.any(|manifest| manifest.files.iter().any(|file| file.bytes == Some(len)))
+    };
+    safetensors
+        || pytorch::is_legacy(start)
+        || start.starts_with(b"PK\x03\x04")
+        || start.starts_with(b"\x93NUMPY")
+        || is_listed()
+}
+
 /// The network whose weights a file holds, by the names and shapes of its tensors.
 pub fn recognise(bytes: &Bytes) -> Option<Network> {
     Network::recognise(&read(bytes.clone()).ok()?)

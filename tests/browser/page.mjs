@@ -72,7 +72,7 @@ export async function chooseScan(page, scan) {
 /** Gives the page a pack's folder and waits for the answer. */
 export async function choosePack(page, folder) {
   await page.setInputFiles('#pack-folder-input', folder);
-  await page.locator('#pack .pack-name, #pack .error').first().waitFor({ timeout: minutes(5) });
+  await page.locator('#pack[aria-busy=false]').waitFor({ timeout: minutes(5) });
 }
 
 /** Types the bedside values. */

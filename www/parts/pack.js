@@ -1,49 +1,90 @@
-// The model pack: choosing it, and what it is.
+// The model packs: what is there, how more of them are taken, and what became of the last files.
 
 import { byId, h, show } from '../dom.js';
-import { number, text } from '../text.js';
+import { fromDrop } from '../files.js';
+import { bytes, number, text } from '../text.js';
+import { describePack } from './packs/describe.js';
 import { bindPicker } from './scan.js';
 
 export function createPack(store, actions) {
   const place = byId('pack');
-  bindPicker('', 'pack-folder-input', actions.openPack);
-  bindPicker('', 'pack-files-input', actions.openPack);
+  bindPicker('', 'pack-folder-input', actions.addWeights);
+  bindPicker('', 'pack-files-input', actions.addWeights);
+  takeDrops(byId('pack-card'), store, actions);
   store.listen((state, before) => {
-    if (state.pack === before.pack && state.worker === before.worker && state.run.phase === before.run?.phase) return;
-    const disabled = state.worker !== 'ready' || state.run.phase === 'running';
-    show(place, ...describe(state.pack), state.pack.phase !== 'reading' && choose(state.pack, disabled));
+    const { packs } = state;
+    if (packs === before.packs && state.worker === before.worker && state.run.phase === before.run?.phase) return;
+    const disabled = isBusy(state);
+    place.setAttribute('aria-busy', String(packs.task !== null));
+    // What the person opened stays open when the list is drawn again.
+    const unfolded = new Set([...place.querySelectorAll('[data-pack] details[open]')].map((one) => one.closest('[data-pack]').dataset.pack));
+    show(place,
+      packs.open.length === 0 && h('p', { class: 'hint' }, text('packs.hint')),
+      packs.open.map((pack) => describePack(pack, packs, { disabled, actions, open: unfolded.has(pack.identity.name) })),
+      packs.task ? working(packs.task, actions) : offers(packs, disabled, actions),
+      ...outcome(packs, disabled, actions));
   });
 }
 
-function describe(pack) {
-  switch (pack.phase) {
-    case 'reading':
-      return [h('label', { for: 'pack-progress' },
-          text('pack.reading', { done: number(pack.done), total: number(pack.total) })),
-        h('progress', { id: 'pack-progress', max: pack.total, value: pack.done })];
-    case 'failed':
-      return [h('p', { class: 'error', role: 'alert' }, pack.error)];
-    case 'read':
-      return identity(pack.identity);
-    default:
-      return [h('p', { class: 'hint' }, text('pack.hint'))];
-  }
+const isBusy = ({ worker, run, packs }) => worker !== 'ready' || run.phase === 'running' || packs.task !== null;
+
+/** The card takes weights that are dropped on it, before the page takes them for a scan. */
+function takeDrops(card, store, actions) {
+  card.addEventListener('drop', async (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    card.classList.remove('over');
+    if (!isBusy(store.get())) await actions.addWeights(await fromDrop(event.dataTransfer));
+  });
+  card.addEventListener('dragover', () => card.classList.add('over'));
+  card.addEventListener('dragleave', () => card.classList.remove('over'));
 }
 
-function identity({ name, version, licence, notice, trust, warnings }) {
+function working({ step, done, total, file = 0, files = 1 }, actions) {
+  const values = { file: number(file + 1), files: number(files), done: size(step, done), total: size(step, total) };
   return [
-    h('p', { class: 'pack-name' }, h('strong', {}, name), ` ${text('pack.version', { version })}`),
-    h('p', { class: trust === 'published' ? 'hint' : 'caution' }, text(`pack.${trust}`)),
-    trust !== 'seeded' && notice && h('p', { class: 'hint' }, notice),
-    warnings.map(({ message }) => h('p', { class: 'caution' }, message)),
-    h('p', { class: 'hint' }, text('pack.licence', { licence })),
-  ].flat();
+    h('label', { for: 'pack-progress' }, text(`packs.step.${step}`, values)),
+    h('progress', { id: 'pack-progress', max: Math.max(total, 1), value: done }),
+    h('div', { class: 'buttons' },
+      h('button', { type: 'button', id: 'pack-cancel', onclick: actions.cancel }, text('run.cancel'))),
+  ];
 }
 
-function choose(pack, disabled) {
+/** Bytes are told in KiB. */
+const size = (step, amount) => (/read|convert|fetch/.test(step) ? bytes(amount * 1024) : number(amount));
+
+function offers(packs, disabled, actions) {
   const open = (id) => () => byId(id).click();
-  const folder = pack.phase === 'read' ? 'pack.another' : 'pack.choose_folder';
-  return h('div', { class: 'buttons' },
-    h('button', { type: 'button', id: 'pick-pack', disabled, onclick: open('pack-folder-input') }, text(folder)),
-    h('button', { type: 'button', class: 'quiet', disabled, onclick: open('pack-files-input') }, text('pack.choose_files')));
+  const missing = packs.hosted.filter(({ name }) =>
+    !packs.open.some(({ identity }) => identity.name === name && identity.lacks.length === 0));
+  return [
+    ...missing.map((pack) => h('div', { class: 'hosted', 'data-hosted': pack.name },
+      h('p', {}, text('packs.hosted', { name: pack.name, size: bytes(pack.bytes) })),
+      h('button', { type: 'button', disabled, onclick: () => actions.loadHosted(pack) }, text('packs.load')))),
+    h('div', { class: 'pack-drop' },
+      h('p', { class: 'hint' }, text('packs.drop')),
+      h('div', { class: 'buttons' },
+        h('button', { type: 'button', id: 'pick-pack-files', disabled, onclick: open('pack-files-input') }, text('packs.choose_files')),
+        h('button', { type: 'button', id: 'pick-pack', class: 'quiet', disabled, onclick: open('pack-folder-input') }, text('packs.choose_folder')))),
+    h('label', { class: 'choice half' },
+      h('input', { type: 'checkbox', id: 'pack-half', checked: packs.half, disabled, onchange: ({ target }) => actions.keepHalf(target.checked) }),
+      h('span', {}, text('packs.half'), h('span', { class: 'hint' }, ` ${text('packs.half_hint')}`))),
+  ];
+}
+
+/** What became of the last files, where not all is well. */
+function outcome({ error, refused, others, note, task }, disabled, actions) {
+  if (task) return [];
+  const choice = refused.some((file) => file.choice);
+  return [
+    note && h('p', { class: 'caution', role: 'status' }, text(note)),
+    others > 0 && h('p', { class: 'hint', role: 'status' }, text('packs.others', { count: others })),
+    error && h('p', { class: 'error', role: 'alert' }, error),
+    refused.length > 0 && h('div', { class: 'refused', role: 'alert' },
+      h('p', { class: 'error' }, text('packs.refused_files', { count: refused.length })),
+      h('ul', {}, refused.map(({ name, message }) => h('li', {}, h('strong', {}, name), ` ${message}`))),
+      h('div', { class: 'buttons' },
+        choice && h('button', { type: 'button', id: 'use-unlisted', disabled, onclick: actions.useUnlisted }, text('packs.use_unlisted')),
+        h('button', { type: 'button', class: 'quiet', disabled, onclick: actions.dismissRefused }, text('packs.dismiss')))),
+  ];
 }

@@ -1,34 +1,51 @@
-// The conductor Worker: owns the dropped files, the scan and the pack, and runs the pipeline. The
+// The conductor Worker: owns the dropped files, the scan and the packs, and runs the pipeline. The
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
 import initialise, { Conductor } from '../conductor/ct_severity.js';
+import { LASTING } from '../protocol.js';
 import { chooseDevice, cpu } from './device.js';
 import { Cancelled, Files } from './files.js';
+import { createPacks } from './packs.js';
 import { DeviceFailure, SlicePool } from './pool.js';
 
 let conductor = null;
 let device = null;
-let packFiles = {};
+// The files of each open pack, by its name.
+const packFiles = new Map();
 let pool = null;
-let cancelled = false;
+// The request that is being answered, the last one that came, and the last one that a cancel was for.
+let current = null;
+let received = 0;
+let stopped = 0;
 // One request after another: each may read hundreds of files and must not meet another halfway.
 let last = Promise.resolve();
 
 self.addEventListener('message', ({ data }) => {
   if (data.type === 'cancel') {
-    cancelled = true;
+    stopped = received;
+    if (!isCancelled()) return;
     pool?.stop(new Cancelled());
+    packs.stop();
     return;
   }
+  received = data.id;
   last = last.then(() => handle(data));
+});
+
+const packs = createPacks({
+  open: openPack,
+  stopIfAsked() {
+    if (isCancelled()) throw new Cancelled();
+  },
 });
 
 async function handle(request) {
   const { id } = request;
   const report = (step, done, total) => self.postMessage({ type: 'progress', id, step, done, total });
-  cancelled = false;
+  current = request;
   try {
-    const value = await answers[request.type](request, report);
+    if (isCancelled()) throw new Cancelled();
+    const value = await (answers[request.type] ?? packs.answers[request.type])(request, report);
     self.postMessage({ type: 'answer', id, value });
   } catch (error) {
     self.postMessage({ type: 'failure', id, kind: kindOf(error), message: error?.message ?? String(error) });
@@ -37,7 +54,7 @@ async function handle(request) {
 
 /** Rust hands its errors over with a `kind`; a trap leaves the module unusable. */
 function kindOf(error) {
-  if (cancelled) return 'cancelled';
+  if (isCancelled()) return 'cancelled';
   if (error instanceof DeviceFailure) return 'device';
   return error?.kind ?? 'crash';
 }
@@ -47,27 +64,30 @@ const answers = {
     await initialise();
     conductor = new Conductor();
     setDevice(cpuBecause ? cpu(cpuBecause.why, cpuBecause.values) : await chooseDevice(backend));
-    return conductor.inputs();
+    return conductor.form();
   },
 
   catalogue: ({ files }, report) => conductor.catalogue(new Files(files, isCancelled), goOn(report)),
 
   preview: ({ series }) => conductor.preview(series),
 
-  async pack({ files }, report) {
-    const identity = await conductor.open_pack(new Files(files, isCancelled), goOn(report));
-    const fileOf = (name) => files.find((file) => file.name.split('/').pop() === name)?.file;
-    packFiles = Object.fromEntries(
-      Object.entries(identity.networks).map(([network, name]) => [network, fileOf(name)]),
-    );
-    return identity;
+  pack: ({ files, kept }, report) => openPack(files, kept, report),
+
+  close_pack({ name }) {
+    conductor.close_pack(name);
+    packFiles.delete(name);
+    return null;
   },
+
+  header: ({ series }) => conductor.header_patient(series),
+
+  bedside: ({ patient }) => conductor.bedside(JSON.stringify(patient)),
 
   async score(request, report) {
     try {
       return await scoreOn(device, request, report);
     } catch (error) {
-      if (cancelled || device.backend === 'cpu' || !pool?.failure) throw error;
+      if (isCancelled() || device.backend === 'cpu' || !pool?.failure) throw error;
       // A driver that breaks or answers wrongly must not cost the person the exam.
       setDevice(cpu('device.failed', { reason: pool.failure.message }));
       return scoreOn(device, request, report);
@@ -76,7 +96,7 @@ const answers = {
 };
 
 async function scoreOn(device, { series, patient }, report) {
-  pool = new SlicePool(device, packFiles);
+  pool = new SlicePool(device, networkFiles());
   try {
     return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));
   } catch (error) {
@@ -86,12 +106,29 @@ async function scoreOn(device, { series, patient }, report) {
   }
 }
 
-const isCancelled = () => cancelled;
+/** @returns {Promise<import('../protocol.js').OpenedPack>} */
+async function openPack(files, kept, report) {
+  const identity = await conductor.open_pack(new Files(files, isCancelled), kept, goOn(report));
+  packFiles.set(identity.name, files);
+  return { identity, files, kept };
+}
+
+/** The file of each network, from the packs that Rust would use now. */
+function networkFiles() {
+  const found = {};
+  for (const [network, place] of Object.entries(conductor.network_files())) {
+    const isIt = ({ name }) => name === place.file || name.endsWith(`/${place.file}`);
+    if (place) found[network] = packFiles.get(place.pack).find(isIt).file;
+  }
+  return found;
+}
+
+const isCancelled = () => current !== null && current.id <= stopped && !LASTING.has(current.type);
 
 /** Progress as Rust tells it: the answer says whether to go on. */
 const goOn = (report) => (step, done, total) => {
   report(step, done, total);
-  return !cancelled;
+  return !isCancelled();
 };
 
 function setDevice(chosen) {
