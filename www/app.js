@@ -2,6 +2,8 @@
 
 import { createActions } from './actions.js';
 import { byId } from './dom.js';
+import { createCohort } from './parts/cohort.js';
+import { createExport } from './parts/export.js';
 import { drawNotice } from './parts/notice.js';
 import { createLanguage } from './parts/language.js';
 import { createPack } from './parts/pack.js';
@@ -29,6 +31,8 @@ const parts = [
   createPack,
   createRun,
   createResult,
+  createExport,
+  createCohort,
 ];
 
 /** What the parts of the present drawing listen to beyond their own elements ends with it. */

@@ -1,10 +1,12 @@
 // Every English text of the page. {name} stands for a value; the other languages have the same keys.
 
+import exports from './en/export.js';
 import patient from './en/patient.js';
 import result from './en/result.js';
 import warnings from './en/warnings.js';
 
 export default {
+  ...exports,
   ...patient,
   ...result,
   ...warnings,
