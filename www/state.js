@@ -74,6 +74,13 @@ export const initialState = {
   run: { phase: 'idle' },
   exports: initialExports,
   cohort: initialCohort,
+  /** @type {(import('./protocol.js').Asked & { who: string })[]} what was asked of the network */
+  requests: [],
+  /** @type {'unavailable' | 'keeping' | 'kept'} whether the page works without a network */
+  offline: 'unavailable',
+  /** @type {null | 'waiting' | 'elsewhere'} a newer version of the page, and what it waits for */
+  update: null,
+  selfTest: { phase: 'idle' },
 };
 
 /** The open pack that computes a score: the last one that can. */
