@@ -140,7 +140,10 @@ impl Cohort {
 
     /// The scan that a row names, if it names one and can be read.
     pub fn scan(&self, row: usize) -> Option<&str> {
-        let column = self.columns.iter().position(|column| column.role == Role::Scan)?;
+        let column = self
+            .columns
+            .iter()
+            .position(|column| column.role == Role::Scan)?;
         let cell = self.cells(row).ok()?.get(column)?.trim();
         Some(cell).filter(|scan| !scan.is_empty())
     }

@@ -52,7 +52,7 @@ impl Exports {
         std::fs::create_dir_all(folder).map_err(written)?;
         for kind in material.available() {
             let bytes = material.make(kind)?;
-            std::fs::write(folder.join(kind.file_name()), bytes).map_err(written)?;
+            std::fs::write(folder.join(material.file_name(kind)), bytes).map_err(written)?;
         }
         Ok(())
     }

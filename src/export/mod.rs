@@ -85,6 +85,11 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
+    /// Whether its file can name patient and study.
+    pub const fn can_be_identified(self) -> bool {
+        matches!(self, Self::Fhir | Self::Sr | Self::Seg)
+    }
+
     /// Name of its file.
     pub const fn file_name(self) -> &'static str {
         match self {
@@ -179,6 +184,16 @@ impl Material<'_> {
             Kind::Heat(_) => self.heat.is_some(),
         };
         Kind::ALL.into_iter().filter(is_there).collect()
+    }
+
+    /// Name of a file of that kind: never of the patient, but it says when the file does.
+    pub fn file_name(&self, kind: Kind) -> String {
+        match self.identity {
+            Identity::Kept { .. } if kind.can_be_identified() => {
+                format!("identified-{}", kind.file_name())
+            }
+            _ => kind.file_name().to_owned(),
+        }
     }
 
     /// The bytes of a file of that kind.

@@ -10,20 +10,19 @@ use dicom_dictionary_std::{tags, uids};
 
 use super::codes::{dcm, own_scheme};
 use super::source::{Image, Source};
-use super::{Error, Labels, Material, identity::Identity};
+use super::{Error, Material, identity::Identity};
 use crate::dicom::geometry::{minus, plus};
 use crate::dicom::uid;
 use crate::dicom::write::{DataSet, Value};
 use crate::grid::Grid;
 use segments::{Segment, segments};
 
-/// One frame: where it lies, and its bits.
+/// One frame.
 struct Frame {
     /// Number of its segment, from 1.
     segment: u16,
     /// Slice of the grid, from 0.
     slice: usize,
-    inside: Vec<bool>,
 }
 
 /// The segmentation as a data set.
@@ -41,6 +40,7 @@ pub(super) fn segmentation(material: &Material, source: &Source) -> Result<DataS
     identity.write(&mut object, Some(source), "");
     super::sr::equipment(&mut object, material);
     let moment = identity.moment();
+    let [_, rows, columns] = lungs.grid.shape;
     object
         .text(tags::SOP_CLASS_UID, b"UI", uids::SEGMENTATION_STORAGE)
         .text(tags::SOP_INSTANCE_UID, b"UI", new_uid("instance", seed))
@@ -90,7 +90,10 @@ pub(super) fn segmentation(material: &Material, source: &Source) -> Result<DataS
                 .map(|frame| per_frame(frame, lungs.grid, source, identity))
                 .collect(),
         )
-        .set(tags::PIXEL_DATA, Value::Bytes(*b"OB", packed(&frames)));
+        .set(
+            tags::PIXEL_DATA,
+            Value::Bytes(*b"OB", packed(&frames, &segments, rows * columns)),
+        );
     Ok(object)
 }
 
@@ -98,24 +101,19 @@ fn new_uid(what: &str, [series, report, moment]: [&str; 3]) -> String {
     uid::of(&["ct-severity segmentation", what, series, report, moment])
 }
 
-/// The segments that are somewhere, numbered from 1, and their frames.
+/// The segments that are somewhere, numbered from 1, and the slices in which they are.
 fn frames<'a>(all: &[Segment<'a>]) -> (Vec<Segment<'a>>, Vec<Frame>) {
     let mut segments: Vec<Segment<'a>> = Vec::new();
     let mut frames = Vec::new();
     for segment in all {
         let number = segments.len() as u16 + 1;
-        let Labels { grid, labels } = segment.mask;
-        let [_, rows, columns] = grid.shape;
         let before = frames.len();
-        for (slice, labels) in labels.chunks_exact((rows * columns).max(1)).enumerate() {
-            if labels.contains(&segment.label) {
-                frames.push(Frame {
-                    segment: number,
-                    slice,
-                    inside: labels.iter().map(|&label| label == segment.label).collect(),
-                });
-            }
-        }
+        let slices = (0..segment.mask.grid.shape[0])
+            .filter(|&slice| segment.slice(slice).contains(&segment.label));
+        frames.extend(slices.map(|slice| Frame {
+            segment: number,
+            slice,
+        }));
         if frames.len() > before {
             segments.push(Segment { number, ..*segment });
         }
@@ -124,16 +122,21 @@ fn frames<'a>(all: &[Segment<'a>]) -> (Vec<Segment<'a>>, Vec<Frame>) {
 }
 
 /// PS3.5 8.1.1: one bit per pixel, the first in the lowest bit of a byte, frames end to end.
-fn packed(frames: &[Frame]) -> Vec<u8> {
-    let pixels: usize = frames.iter().map(|frame| frame.inside.len()).sum();
-    let mut bytes = vec![0_u8; pixels.div_ceil(8)];
-    let mut pixel = 0;
-    for frame in frames {
-        for &inside in &frame.inside {
-            if inside && let Some(byte) = bytes.get_mut(pixel / 8) {
-                *byte |= 1 << (pixel % 8);
+fn packed(frames: &[Frame], segments: &[Segment], pixels_of_frame: usize) -> Vec<u8> {
+    let mut bytes = vec![0_u8; (frames.len() * pixels_of_frame).div_ceil(8)];
+    for (index, frame) in frames.iter().enumerate() {
+        let Some(segment) = segments.get(usize::from(frame.segment) - 1) else {
+            continue;
+        };
+        let labels = segment.slice(frame.slice).iter();
+        for (pixel, _) in labels
+            .enumerate()
+            .filter(|(_, label)| **label == segment.label)
+        {
+            let bit = index * pixels_of_frame + pixel;
+            if let Some(byte) = bytes.get_mut(bit / 8) {
+                *byte |= 1 << (bit % 8);
             }
-            pixel += 1;
         }
     }
     bytes

@@ -85,7 +85,15 @@ pub(super) fn segments<'a>(material: &Material<'a>) -> Vec<Segment<'a>> {
     segments
 }
 
-impl Segment<'_> {
+impl<'a> Segment<'a> {
+    /// The labels of one slice of its mask.
+    pub(super) fn slice(&self, slice: usize) -> &'a [u8] {
+        let [_, rows, columns] = self.mask.grid.shape;
+        let len = rows * columns;
+        let range = slice * len..(slice + 1) * len;
+        self.mask.labels.get(range).unwrap_or_default()
+    }
+
     /// Its item of the Segment Sequence.
     pub(super) fn item(&self, material: &Material) -> DataSet {
         let mut kind = self.kind.item();
