@@ -102,7 +102,8 @@ function outcome({ error, difference, seconds, slice }, right, apart = null) {
 function share(value) {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return '∞';
-  const power = Math.floor(Math.log10(value));
-  const digits = [...String(power)].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
-  return `${number(value / 10 ** power, 1)} × 10${digits}`;
+  const [digits, power] = value.toExponential(1).split('e');
+  const raised = [...power.replace('+', '')].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
+  // Kept together in narrow columns.
+  return `${number(Number(digits), 1)}\u00a0×\u00a010${raised}`;
 }
