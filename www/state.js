@@ -85,3 +85,6 @@ export const initialState = {
 
 /** The open pack that computes a score: the last one that can. */
 export const packFor = ({ open }, score) => open.findLast(({ identity }) => identity.scores.includes(score));
+
+/** Whether any open pack can score a scan. */
+export const canScore = (packs) => ['ai_severity', 'ai_segment', 'ai_segment_own'].some((score) => packFor(packs, score));

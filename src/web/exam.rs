@@ -20,7 +20,8 @@ pub struct Computed {
     pub series: usize,
     /// Lungs, lesions and heat-maps.
     pub overlays: Overlays,
-    backend: String,
+    /// Where the networks ran.
+    pub backend: String,
     prediction: Option<CtPrediction>,
     /// Number of slices of the working grid that hold lung.
     kept_slices: Option<usize>,

@@ -19,11 +19,15 @@ mod conductor;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
+mod exam;
+#[cfg(feature = "conductor")]
 mod form;
 #[cfg(feature = "conductor")]
 mod import;
 #[cfg(feature = "conductor")]
 mod messages;
+#[cfg(feature = "conductor")]
+mod overlays;
 #[cfg(feature = "conductor")]
 mod pack_message;
 #[cfg(feature = "conductor")]

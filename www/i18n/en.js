@@ -58,6 +58,7 @@ export default {
   'packs.used': 'Used for {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.ai_segment_own': 'AI-segment by our own networks',
   'packs.score.mit': 'the MIT calculator',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Not there yet:',

@@ -49,6 +49,7 @@ export default {
   'packs.used': 'Se usa para {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.ai_segment_own': 'AI-segment con nuestras propias redes',
   'packs.score.mit': 'la calculadora del MIT',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Aún falta:',

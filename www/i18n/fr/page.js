@@ -49,6 +49,7 @@ export default {
   'packs.used': 'Utilisé pour {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.ai_segment_own': 'AI-segment par nos propres réseaux',
   'packs.score.mit': 'le calculateur du MIT',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Manque encore :',

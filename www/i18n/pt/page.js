@@ -49,6 +49,7 @@ export default {
   'packs.used': 'Usado para {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.ai_segment_own': 'AI-segment pelas nossas próprias redes',
   'packs.score.mit': 'a calculadora do MIT',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Ainda falta:',
