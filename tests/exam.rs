@@ -165,7 +165,10 @@ fn our_own_networks_alone_measure_what_was_drawn_and_spare_the_working_grid() {
     let disease = found.extents.disease - drawn_extent();
     assert!((0.0..edge).contains(&disease), "{disease} more than drawn");
     let ground_glass = found.extents.ground_glass - drawn_extent();
-    assert!((0.0..edge).contains(&ground_glass), "{ground_glass} more than drawn");
+    assert!(
+        (0.0..edge).contains(&ground_glass),
+        "{ground_glass} more than drawn"
+    );
     near("consolidation", found.extents.consolidation, 0.0);
     near(
         "above -700 HU",

@@ -219,8 +219,16 @@ fn the_networks_take_what_they_take_at_full_size() {
         let start = std::time::Instant::now();
         let scores = pollster::block_on(loaded.run(&input)).unwrap();
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
-        eprintln!("{}: {:.1} s, {} values, {peak}", network.name(), start.elapsed().as_secs_f64(), scores.len());
+        let peak = status
+            .lines()
+            .find(|line| line.starts_with("VmHWM"))
+            .unwrap_or_default();
+        eprintln!(
+            "{}: {:.1} s, {} values, {peak}",
+            network.name(),
+            start.elapsed().as_secs_f64(),
+            scores.len()
+        );
     }
 }
 

@@ -4,10 +4,12 @@ use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::conductor::Conductor;
+use super::conductor::{Conductor, Scan};
+use super::exam::ct;
 use super::failure::input;
 use super::messages::to_js;
 use super::page::{Files, PageProgress, Pool, kind_of};
+use super::source::Source;
 use crate::cohort::{self, Cohort};
 use crate::report::Ct;
 use crate::report::csv::line;
@@ -61,7 +63,9 @@ impl CohortTable {
         let cohort = Cohort::read(bytes).map_err(|error| input(sentence(&error.to_string())))?;
         let columns = cohort::columns(&cohort);
         let scan = columns.iter().position(|name| name == cohort::SCAN_COLUMN);
-        let named = SHOWN.iter().filter_map(|shown| columns.iter().position(|name| name == shown));
+        let named = SHOWN
+            .iter()
+            .filter_map(|shown| columns.iter().position(|name| name == shown));
         Ok(Self {
             shown: [Some(0), scan].into_iter().flatten().chain(named).collect(),
             cohort,
@@ -77,7 +81,9 @@ impl CohortTable {
         to_js(&About {
             rows: self.cohort.len(),
             carried: self.cohort.carried(),
-            scans: (0..self.cohort.len()).map(|row| self.cohort.scan(row)).collect(),
+            scans: (0..self.cohort.len())
+                .map(|row| self.cohort.scan(row))
+                .collect(),
             shown: self.of_shown(&columns).map(str::to_owned).collect(),
             header: line(&columns),
         })
@@ -122,7 +128,9 @@ impl Conductor {
         backend: String,
         progress: &Function,
     ) -> Result<JsValue, JsValue> {
-        let scored = self.score_files(files, pool, backend, &PageProgress(progress)).await;
+        let scored = self
+            .score_files(files, pool, backend, &PageProgress(progress))
+            .await;
         let scored = match scored {
             Ok(ct) => Ok(ct),
             Err(failure) if kind_of(&failure) == "input" => {
@@ -134,8 +142,32 @@ impl Conductor {
         to_js(&told(table, &self.row(table, row, scored)))
     }
 
+    /// The proposed series of these files through the networks.
+    async fn score_files(
+        &self,
+        files: Files,
+        pool: &Pool,
+        backend: String,
+        progress: &PageProgress<'_>,
+    ) -> Result<Ct, JsValue> {
+        let mut scan = Scan::open(files, progress).await?;
+        let series = match (&scan.source, scan.inventory.proposed) {
+            (Source::Nifti(..), _) => 0,
+            (_, Some(proposed)) => proposed,
+            _ => {
+                return Err(input(
+                    "no CT series that can be scored was found in its files",
+                ));
+            }
+        };
+        let computed = scan
+            .compute(series, &self.packs, pool, backend, progress)
+            .await?;
+        Ok(ct(&computed, &self.packs))
+    }
+
     fn row(&self, table: &CohortTable, row: usize, scored: Result<Ct, String>) -> cohort::Outcome {
-        let key = self.packs.key();
+        let key = self.packs.exam_files().join(" ");
         let context = self.packs.context();
         cohort::score_row(&table.cohort, row, &key, &context, &mut |_| scored.clone())
     }

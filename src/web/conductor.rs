@@ -6,8 +6,8 @@ use js_sys::{Float32Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
-use super::failure::{Kind, failure, input};
 use super::exam::{Computed, report};
+use super::failure::{Kind, failure, input};
 use super::messages::{Inventory as InventoryMessage, Preview, to_js};
 use super::packs::Packs;
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
@@ -15,6 +15,7 @@ use super::source::{Source, Trouble};
 use crate::dicom::patient::Patient as HeaderPatient;
 use crate::dicom::slice;
 use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
+use crate::export;
 use crate::networks::NetworkError;
 use crate::patient::Patient;
 use crate::pipeline::{self, Progress, Step, Timing};
@@ -31,9 +32,9 @@ pub struct Conductor {
 }
 
 /// The dropped scan and the series in it; none in a NIfTI file, which is one volume.
-struct Scan {
-    source: Source,
-    inventory: Inventory,
+pub(super) struct Scan {
+    pub(super) source: Source,
+    pub(super) inventory: Inventory,
 }
 
 #[wasm_bindgen]
@@ -55,13 +56,12 @@ impl Conductor {
     ) -> Result<JsValue, JsValue> {
         self.scan = None;
         self.computed = None;
-        let mut source = Source::open(files).await?;
-        let inventory = inventory(&mut source, &PageProgress(progress)).await?;
-        let message = match &source {
+        let scan = Scan::open(files, &PageProgress(progress)).await?;
+        let message = match &scan.source {
             Source::Nifti(volume, warnings) => InventoryMessage::of_nifti(volume, warnings),
-            _ => InventoryMessage::of(&inventory),
+            _ => InventoryMessage::of(&scan.inventory),
         };
-        self.scan = Some(Scan { source, inventory });
+        self.scan = Some(scan);
         to_js(&message)
     }
 
@@ -132,7 +132,7 @@ impl Conductor {
         Some(self.scan.as_ref()?.inventory.series.get(index)?.patient)
     }
 
-    fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
+    pub(super) fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
         self.scan.as_mut().ok_or_else(no_such_series)
     }
 
@@ -143,17 +143,45 @@ impl Conductor {
         backend: String,
         progress: &PageProgress<'_>,
     ) -> Result<Computed, JsValue> {
-        let plan = self.packs.plan();
+        let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
+        scan.compute(series, &self.packs, pool, backend, progress)
+            .await
+    }
+}
+
+impl Scan {
+    /// Reads the headers of dropped files.
+    ///
+    /// # Errors
+    /// When the one archive or NIfTI file is damaged, or the person cancelled.
+    pub(super) async fn open(files: Files, progress: &PageProgress<'_>) -> Result<Self, JsValue> {
+        let mut source = Source::open(files).await?;
+        let inventory = inventory(&mut source, progress).await?;
+        Ok(Self { source, inventory })
+    }
+
+    /// The exam of one of its series, by every open pack that can take part.
+    ///
+    /// # Errors
+    /// When there is no pack, the scan is at fault, the device fails, or the person cancelled.
+    pub(super) async fn compute(
+        &mut self,
+        series: usize,
+        packs: &Packs,
+        pool: &Pool,
+        backend: String,
+        progress: &PageProgress<'_>,
+    ) -> Result<Computed, JsValue> {
+        let plan = packs.plan();
         if plan.is_empty() {
             return Err(no_pack());
         }
-        let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
         let started = Instant::now();
         let decoded;
-        let (volume, warnings) = match &scan.source {
+        let (volume, warnings) = match &self.source {
             Source::Nifti(volume, warnings) => (volume, warnings.clone()),
             _ => {
-                let (volume, warnings) = scan.read(series, progress).await?;
+                let (volume, warnings) = self.read(series, progress).await?;
                 decoded = volume;
                 (&decoded, warnings)
             }
@@ -165,11 +193,12 @@ impl Conductor {
         let exam = pipeline::examine(volume, &PoolNetworks(pool), plan, progress)
             .await
             .map_err(analysis_failure)?;
-        Ok(Computed::of(series, backend, volume, exam, warnings, read))
+        let source = self.inventory.series.get(series).map(export::Source::of);
+        Ok(Computed::of(
+            series, backend, volume, exam, warnings, read, source,
+        ))
     }
-}
 
-impl Scan {
     fn series(&self, index: usize) -> Result<&Series, JsValue> {
         self.inventory.series.get(index).ok_or_else(no_such_series)
     }

@@ -15,11 +15,15 @@ mod failure;
 #[cfg(feature = "conductor")]
 mod bedside;
 #[cfg(feature = "conductor")]
+mod cohort;
+#[cfg(feature = "conductor")]
 mod conductor;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
 mod exam;
+#[cfg(feature = "conductor")]
+mod exports;
 #[cfg(feature = "conductor")]
 mod form;
 #[cfg(feature = "conductor")]
@@ -39,6 +43,8 @@ mod self_test;
 #[cfg(feature = "conductor")]
 mod source;
 
+#[cfg(feature = "conductor")]
+pub use cohort::CohortTable;
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;
 #[cfg(feature = "networks")]

@@ -157,8 +157,14 @@ fn scores(holds: impl Fn(Holds) -> bool) -> Vec<&'static str> {
         .flat_map(|fold| [Holds::LiangIndex(fold), Holds::LiangData(fold)]);
     [
         ("ai_severity", networks(&NETWORKS) && holds(Holds::Heads)),
-        ("ai_segment", networks(networks_of(SegmentNetworks::Published))),
-        ("ai_segment_own", networks(networks_of(SegmentNetworks::Own))),
+        (
+            "ai_segment",
+            networks(networks_of(SegmentNetworks::Published)),
+        ),
+        (
+            "ai_segment_own",
+            networks(networks_of(SegmentNetworks::Own)),
+        ),
         ("mit", holds(Holds::Mit)),
         ("liang", folds.into_iter().all(&holds)),
     ]
