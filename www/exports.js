@@ -63,7 +63,9 @@ export function exportActions({ store, conductor, revive }) {
 
     /** Patient and study as the scan names them; null where they are not to be named. */
     async person() {
-      return exports().identified ? ask('print', { type: 'person' }) : null;
+      if (exports().identified) return ask('print', { type: 'person' });
+      change({ note: null, error: null });
+      return null;
     },
   };
 }

@@ -19,7 +19,8 @@ export function createExport(store, actions) {
     const { run } = state;
     card.hidden = run.phase !== 'done';
     if (run.phase !== 'done') return;
-    if (run.report !== before.run?.report) actions.listExports();
+    // After this change has been drawn.
+    if (run.report !== before.run?.report) queueMicrotask(actions.listExports);
     draw(place, state, actions, store);
   });
 }
