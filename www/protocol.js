@@ -5,7 +5,8 @@
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
  * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | HeaderRequest |
  *   ViewRequest | ThumbnailRequest | PackRequest | ClosePackRequest | ImportRequest | PacksRequest |
- *   BedsideRequest | ScoreRequest | OverlaysRequest | SelfTestRequest | SyntheticRequest)} Request
+ *   BedsideRequest | ScoreRequest | OverlaysRequest | SelfTestRequest | SyntheticRequest |
+ *   ExportsRequest | ExportRequest | PersonRequest | CohortTableRequest | CohortRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for. Answered by a Form.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -41,6 +42,24 @@
  * @typedef {{ type: 'score', series: number, patient: Record<string, PatientValue> }} ScoreRequest
  * A number in the input's own unit or with its unit, yes or no, or `male` or `female`.
  * @typedef {number | boolean | string | { value: number, unit: string }} PatientValue
+ * What a result can be exported as; `scanned` says whether the scan that was scored last is part of it.
+ * Answered by the kinds, string[].
+ * @typedef {{ type: 'exports', patient: Record<string, PatientValue>, scanned: boolean }} ExportsRequest
+ * A result as a file. Answered by { name, media_type, bytes: Uint8Array }.
+ * @typedef {{ type: 'export', kind: string, patient: Record<string, PatientValue>, scanned: boolean,
+ *   identified: boolean }} ExportRequest
+ * Patient and study as the scan that was scored names them. Answered by a Person.
+ * @typedef {{ type: 'person' }} PersonRequest
+ * @typedef {{ name: string, id: string, birth_date: string, study_date: string,
+ *   accession_number: string }} Person
+ * Reads a cohort's table. Answered by a CohortAbout.
+ * @typedef {{ type: 'cohort_table', file: File }} CohortTableRequest
+ * Scores the table that was read last; its progress tells `{ rows: CohortRow[] }` or `{ row, step }`.
+ * @typedef {{ type: 'cohort', files: NamedFile[] }} CohortRequest
+ * `scans` has the scan that each row names; `shown` the columns of the rows' `cells`; `header` and each
+ * row's `line` are lines of the results.
+ * @typedef {{ rows: number, carried: string[], scans: (string | null)[], shown: string[], header: string }} CohortAbout
+ * @typedef {{ line: string, cells: string[], failed: boolean }} CohortRow
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *

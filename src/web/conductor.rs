@@ -13,6 +13,7 @@ use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::scan::Scan;
 use super::source::Source;
 use crate::dicom::patient::Patient as HeaderPatient;
+use crate::export;
 use crate::networks::NetworkError;
 use crate::patient::Patient;
 use crate::pipeline::{self, Step, Timing};
@@ -132,16 +133,34 @@ impl Conductor {
         backend: String,
         progress: &PageProgress<'_>,
     ) -> Result<Computed, JsValue> {
-        let plan = self.packs.plan();
+        let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
+        scan.compute(series, &self.packs, pool, backend, progress)
+            .await
+    }
+}
+
+impl Scan {
+    /// The exam of one of its series, by every open pack that can take part.
+    ///
+    /// # Errors
+    /// When there is no pack, the scan is at fault, the device fails, or the person cancelled.
+    pub(super) async fn compute(
+        &mut self,
+        series: usize,
+        packs: &Packs,
+        pool: &Pool,
+        backend: String,
+        progress: &PageProgress<'_>,
+    ) -> Result<Computed, JsValue> {
+        let plan = packs.plan();
         if plan.is_empty() {
             return Err(no_pack());
         }
-        let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
         let decoded;
-        let (volume, warnings, seconds) = match &scan.source {
+        let (volume, warnings, seconds) = match &self.source {
             Source::Nifti(volume, warnings) => (volume, warnings.clone(), 0.0),
             _ => {
-                let (volume, warnings, seconds) = scan.read(series, progress).await?;
+                let (volume, warnings, seconds) = self.read(series, progress).await?;
                 decoded = volume;
                 (&decoded, warnings, seconds)
             }
@@ -153,7 +172,10 @@ impl Conductor {
         let exam = pipeline::examine(volume, &PoolNetworks(pool), plan, progress)
             .await
             .map_err(analysis_failure)?;
-        Ok(Computed::of(series, backend, volume, exam, warnings, read))
+        let source = self.inventory.series.get(series).map(export::Source::of);
+        Ok(Computed::of(
+            series, backend, volume, exam, warnings, read, source,
+        ))
     }
 }
 

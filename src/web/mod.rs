@@ -15,6 +15,8 @@ mod failure;
 #[cfg(feature = "conductor")]
 mod bedside;
 #[cfg(feature = "conductor")]
+mod cohort;
+#[cfg(feature = "conductor")]
 mod conductor;
 #[cfg(feature = "conductor")]
 mod conductor_view;
@@ -22,6 +24,8 @@ mod conductor_view;
 mod engine;
 #[cfg(feature = "conductor")]
 mod exam;
+#[cfg(feature = "conductor")]
+mod exports;
 #[cfg(feature = "conductor")]
 mod form;
 #[cfg(feature = "conductor")]
@@ -45,6 +49,8 @@ mod source;
 #[cfg(feature = "conductor")]
 mod synthetic;
 
+#[cfg(feature = "conductor")]
+pub use cohort::CohortTable;
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;
 #[cfg(feature = "networks")]

@@ -1,11 +1,13 @@
 // Every English text of the page. {name} stands for a value; the other languages have the same keys.
 
+import exports from './en/export.js';
 import patient from './en/patient.js';
 import result from './en/result.js';
 import viewer from './en/viewer.js';
 import warnings from './en/warnings.js';
 
 export default {
+  ...exports,
   ...patient,
   ...result,
   ...viewer,
