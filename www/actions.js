@@ -177,7 +177,7 @@ export function createActions(store, { redraw }) {
     try {
       await tell();
     } catch (failure) {
-      store.update({ [part]: { phase: 'failed', error: failure.message || text('crash.unknown') } });
+      store.update({ [part]: { phase: 'failed', error: said(failure.message) || text('crash.unknown') } });
     }
   }
 
