@@ -115,7 +115,9 @@ fn frames<'a>(all: &[Segment<'a>]) -> (Vec<Segment<'a>>, Vec<Frame>) {
             slice,
         }));
         if frames.len() > before {
-            segments.push(Segment { number, ..*segment });
+            let mut numbered = *segment;
+            numbered.number = number;
+            segments.push(numbered);
         }
     }
     (segments, frames)
