@@ -1,15 +1,17 @@
 // What the person can do, as changes of the state. The parts call these; only this file asks the
 // conductor.
 
+import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
 import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
-import { text } from './text.js';
+import { said, speak, text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
 const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
-export function createActions(store) {
+/** `redraw` draws the whole page anew from the state. */
+export function createActions(store, { redraw }) {
   const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
@@ -18,7 +20,8 @@ export function createActions(store) {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
       try {
-        store.update({ inputs: await openWorker(), worker: 'ready' });
+        store.update({ ...(await openWorker()), worker: 'ready' });
+        await actions.refreshBedside();
         await packs.start();
       } catch (failure) {
         neverStarted(failure);
@@ -54,30 +57,36 @@ export function createActions(store) {
       try {
         const preview = await conductor.ask({ type: 'preview', series: chosen });
         if (store.get().scan.chosen === chosen) store.update({ preview });
+        await actions.readHeader(chosen);
       } catch (failure) {
         if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-        store.update({ scan: { ...store.get().scan, previewError: failure.message } });
+        store.update({ scan: { ...store.get().scan, previewError: said(failure.message) } });
       }
     },
 
-    setValue(name, typed) {
-      store.update({ patient: { ...store.get().patient, [name]: typed } });
-      stale();
-    },
-
     async score() {
-      const { scan, patient, inputs } = store.get();
-      const { values } = checkPatient(inputs, patient);
+      const { scan, patient, units, inputs } = store.get();
+      const { values } = checkPatient(inputs, patient, units);
       store.update({ run: { phase: 'running', steps: {}, started: performance.now() }, notice: null });
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
         store.update({ run: { phase: 'done', report, stale: false } });
+        await actions.refreshBedside();
       } catch (failure) {
         failed(failure, 'run');
       }
     },
 
     cancel: () => conductor.cancel(),
+
+    /** Speaks another language; everything that was given and computed stays. */
+    speak(code) {
+      speak(code);
+      redraw();
+      document.getElementById('choose-language').focus();
+    },
+
+    ...bedsideActions({ store, conductor, stale, failed, revive }),
   };
   const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
   Object.assign(actions, packs.actions);
@@ -130,7 +139,7 @@ export function createActions(store) {
   function afterFailure(failure, part) {
     if (failure.kind === 'cancelled') return { phase: part === 'run' ? 'cancelled' : 'empty' };
     const broken = failure.kind === 'crash' || failure.kind === 'device';
-    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : failure.message;
+    const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : said(failure.message);
     return { phase: 'failed', error };
   }
 

@@ -3,6 +3,7 @@
 import { createActions } from './actions.js';
 import { byId } from './dom.js';
 import { drawNotice } from './parts/notice.js';
+import { createLanguage } from './parts/language.js';
 import { createPack } from './parts/pack.js';
 import { createPatientForm } from './parts/patient.js';
 import { createResult } from './parts/result.js';
@@ -13,12 +14,14 @@ import { createViewer } from './parts/viewer.js';
 import { createStore, initialState } from './state.js';
 import { fillTexts } from './text.js';
 
-fillTexts(document);
+// As index.html has it: what is drawn anew starts from there.
+const blank = document.body.cloneNode(true);
 const store = createStore(initialState);
-const actions = createActions(store);
+const actions = createActions(store, { redraw });
 
 /** In the order in which they are used; each draws into its place in index.html. */
 const parts = [
+  createLanguage,
   createScan,
   createSeries,
   createViewer,
@@ -27,11 +30,28 @@ const parts = [
   createRun,
   createResult,
 ];
-for (const part of parts) part(store, actions);
-store.listen(drawNotice);
+
+/** What the parts of the present drawing listen to beyond their own elements ends with it. */
+let drawing = new AbortController();
+
+function draw() {
+  fillTexts(document);
+  for (const part of parts) part(store, actions, drawing.signal);
+  store.listen(drawNotice);
+  byId('patient').addEventListener('submit', (event) => event.preventDefault());
+}
+
+/** Draws the whole page anew from the state, as after a change of the language. */
+function redraw() {
+  drawing.abort();
+  drawing = new AbortController();
+  store.silence();
+  document.body.replaceWith(blank.cloneNode(true));
+  draw();
+}
 
 // A file dropped beside the drop zone must not replace the page.
 for (const type of ['dragover', 'drop']) document.addEventListener(type, (event) => event.preventDefault());
 
-byId('patient').addEventListener('submit', (event) => event.preventDefault());
+draw();
 await actions.open();

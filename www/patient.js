@@ -1,41 +1,87 @@
 // What was typed, checked against the table of inputs that comes from Rust.
 
-import { number, text } from './text.js';
+import { number, percent, text } from './text.js';
 
 /**
  * @param {import('./protocol.js').InputSpec[]} inputs
  * @param {Record<string, string>} typed
- * @returns {{ values: Record<string, number | string>, problems: Record<string, string>,
- *   remarks: Record<string, string>, missing: string[] }} problems forbid scoring, remarks do not
+ * @param {Record<string, string>} units the chosen unit of an input, where it is not its own
+ * @returns {{ values: Record<string, import('./protocol.js').PatientValue>,
+ *   problems: Record<string, string>, remarks: Record<string, string>, missing: string[] }}
+ *   problems forbid scoring, remarks do not; missing are those of AI-severity
  */
-export function checkPatient(inputs, typed) {
+export function checkPatient(inputs, typed, units = {}) {
   const values = {};
   const problems = {};
   const remarks = {};
   const missing = [];
   for (const spec of inputs) {
     const entry = (typed[spec.name] ?? '').trim();
-    if (entry === '') missing.push(spec.name);
-    else if (spec.kind === 'sex') values[spec.name] = entry;
-    else {
-      const { value, problem, remark } = checkNumber(spec, entry);
-      if (problem) problems[spec.name] = problem;
-      else values[spec.name] = value;
-      if (remark) remarks[spec.name] = remark;
+    if (entry === '') {
+      if (spec.group === 'severity') missing.push(spec.name);
+      continue;
     }
+    const { value, problem, remark } = CHECKS[spec.kind](spec, entry, unitOf(spec, units));
+    if (problem) problems[spec.name] = problem;
+    else values[spec.name] = value;
+    if (remark) remarks[spec.name] = remark;
   }
   return { values, problems, remarks, missing };
 }
 
-function checkNumber(spec, entry) {
-  // A decimal comma is as good as a point; there is no room for thousands separators in these ranges.
-  const value = /^[+-]?\d*[.,]?\d+$/.test(entry) ? Number(entry.replace(',', '.')) : NaN;
-  if (Number.isNaN(value)) return { problem: text('patient.not_number') };
-  const range = ([low, high]) => ({ low: number(low), high: number(high), unit: text(`unit.${spec.unit}`) });
-  const outside = ([low, high]) => value < low || value > high;
-  if (outside(spec.possible)) {
-    return { problem: text('patient.impossible', range(spec.possible)) };
-  }
-  const remark = outside(spec.plausible) ? text('patient.unusual', range(spec.plausible)) : null;
-  return { value, remark };
+/** The unit in which an input is typed. */
+export const unitOf = (spec, units) =>
+  spec.units.find(({ name }) => name === units[spec.name]) ?? spec.units[0];
+
+/** What a typed number is in the input's own unit; null when it is no number. */
+export function inOwnUnit(entry, { factor, offset }) {
+  const value = parse(entry);
+  return Number.isNaN(value) ? null : value * factor + offset;
 }
+
+/** A number of an input as a person reads it: three significant digits are more than any is worth. */
+export function readable(value) {
+  const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return number(value, Math.min(digits, 4));
+}
+
+/** The name of a unit for people; empty for a bare number. */
+export const unitText = (name) => (name === '' || name === '1' ? '' : text(`unit.${name}`));
+
+/** A value with its unit. */
+export const withUnit = (value, unit) =>
+  (unit === '%' ? percent(0, 0).replace('0', value) : `${value} ${unitText(unit)}`.trim());
+
+const CHECKS = {
+  sex: (_, entry) => ({ value: entry }),
+  flag: (_, entry) => ({ value: entry === 'yes' }),
+  number: checkNumber,
+  whole: checkWhole,
+};
+
+function checkWhole(spec, entry) {
+  const value = parse(entry);
+  if (Number.isNaN(value)) return { problem: text('patient.not_number') };
+  if (!Number.isInteger(value)) return { problem: text('patient.not_whole') };
+  const [low, high] = spec.possible;
+  if (value < low || value > high) return { problem: text('patient.impossible', range(spec.possible)) };
+  return { value };
+}
+
+function checkNumber(spec, entry, unit) {
+  const value = parse(entry);
+  if (Number.isNaN(value)) return { problem: text('patient.not_number') };
+  const own = value * unit.factor + unit.offset;
+  const inUnit = (bound) => (bound - unit.offset) / unit.factor;
+  const limits = (bounds) => range(bounds.map(inUnit), unit.name);
+  const outside = ([low, high]) => own < low || own > high;
+  if (outside(spec.possible)) return { problem: text('patient.impossible', limits(spec.possible)) };
+  const remark = outside(spec.plausible) ? text('patient.unusual', limits(spec.plausible)) : null;
+  return { value: unit === spec.units[0] ? value : { value, unit: unit.name }, remark };
+}
+
+/** A decimal comma is as good as a point; there is no room for thousands separators in these ranges. */
+const parse = (entry) =>
+  /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(entry.trim()) ? Number(entry.trim().replace(',', '.')) : NaN;
+
+const range = ([low, high], unit = '') => ({ low: readable(low), high: readable(high), unit: unitText(unit) });

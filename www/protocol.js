@@ -3,15 +3,20 @@
 
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
- * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | PackRequest |
- *   ClosePackRequest | ImportRequest | PacksRequest | ScoreRequest | OverlaysRequest)} Request
+ * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | HeaderRequest |
+ *   PackRequest | ClosePackRequest | ImportRequest | PacksRequest | BedsideRequest | ScoreRequest |
+ *   OverlaysRequest)} Request
  *
- * Prepares the Worker. `backend` is what the page's address asks for.
+ * Prepares the Worker. `backend` is what the page's address asks for. Answered by a Form.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
  * Reads the headers of dropped files. Answered by an Inventory.
  * @typedef {{ type: 'catalogue', files: NamedFile[] }} CatalogueRequest
  * The middle slice of a series. Answered by a Preview.
  * @typedef {{ type: 'preview', series: number }} PreviewRequest
+ * Age and sex in the header of a series. Answered by { age: number | null, sex: string | null }.
+ * @typedef {{ type: 'header', series: number }} HeaderRequest
+ * Every score of bedside values, what a scan gave among them or not. Answered by a FullReport.
+ * @typedef {{ type: 'bedside', patient: Record<string, PatientValue> }} BedsideRequest
  * Checks a pack and opens it beside the others; one of the same name is replaced. `kept` says that
  * the page itself converted the files. Answered by an OpenedPack.
  * @typedef {{ type: 'pack', files: NamedFile[], kept: boolean }} PackRequest
@@ -26,7 +31,9 @@
  * What was kept at earlier visits (`kept`, an Import), and which packs lie beside the page (`hosted`).
  * @typedef {{ type: 'kept' | 'hosted' }} PacksRequest
  * The whole computation. Answered by a Report.
- * @typedef {{ type: 'score', series: number, patient: Record<string, number | string> }} ScoreRequest
+ * @typedef {{ type: 'score', series: number, patient: Record<string, PatientValue> }} ScoreRequest
+ * A number in the input's own unit or with its unit, yes or no, or `male` or `female`.
+ * @typedef {number | boolean | string | { value: number, unit: string }} PatientValue
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
@@ -52,9 +59,21 @@
  */
 
 /**
- * An input of the score, from the table in Rust (`patient`).
- * @typedef {{ name: string, kind: 'number' | 'sex', unit: string,
- *   possible: [number, number], plausible: [number, number], trap: string }} InputSpec
+ * What the form and the list of scores are made from; all of it stands in the table of inputs and in
+ * the scores themselves, in Rust.
+ * @typedef {{ inputs: InputSpec[], scores: ScoreSpec[], terciles: number[], cutoffs: number[] }} Form
+ * An input; `value x factor + offset` is a value of one of its units in its own, the first one.
+ * @typedef {{ name: string, kind: 'number' | 'whole' | 'flag' | 'sex', unit: string,
+ *   group: 'severity' | 'signs' | 'blood' | 'symptoms' | 'history' | 'radiology' | 'scan',
+ *   units: { name: string, factor: number, offset: number }[],
+ *   possible: [number, number], plausible: [number, number], trap: string, scores: string[] }} InputSpec
+ * A model or score, and all that is known of it.
+ * @typedef {{ id: string, title: string, outcome: string, scale: Scale, range: [number, number],
+ *   inputs: string[], bands: { label: string, meaning: string }[], departures: string[],
+ *   evidence: Evidence[], limits: string[] }} ScoreSpec
+ * @typedef {'points' | 'probability' | 'log_odds' | 'class'} Scale
+ * @typedef {{ cohort: string, patients?: number, outcome: string, source: string,
+ *   discrimination?: { measure: string, value: number, interval?: [number, number] } }} Evidence
  *
  * @typedef {{ code: string, message: string }} Warning further fields are the warning's numbers
  *
@@ -90,16 +109,25 @@
  * @typedef {{ name: string, holds: string, bytes: number, sha256: string, check: string,
  *   original: { name: string, bytes: number, sha256: string, check: string } | null }} PackFile
  *
- * @typedef {{ id: string, title: string, citation: string, outcome: string,
- *   scale: 'points' | 'probability' | 'log_odds' | 'class', range: number[], value: number | null,
- *   band: string | null, missing: string[], departures: string[] }} OtherScore
+ * The report of src/report, as the command writes it; `schema.json` there describes it whole.
+ * @typedef {{ ai_severity?: { risk: number, group: string, level: number, level_note: string },
+ *   predictions?: { efficientnet: number, moco: number, blend: number },
+ *   inputs: Record<string, { title: string, value: number | boolean | string, unit?: string,
+ *     source: 'given' | 'derived' | 'scan', given?: { value: number, unit: string } }>,
+ *   scores: Record<string, ScoreReport>, reference_patient: Record<string, number>,
+ *   notes: string[], warnings: Warning[] }} FullReport
+ * @typedef {{ title: string, citation: string, doi?: string, outcome: string, scale: Scale,
+ *   range: [number, number], value?: number, band?: string, band_meaning?: string,
+ *   band_source?: string, missing?: string[], imputed?: string[],
+ *   parts?: { item: string, value: number }[], departures?: string[], evidence: Evidence[],
+ *   limits: string[], sensitivity?: Curve[],
+ *   contributions?: { input: string, value: number, reference: number, log_odds: number }[] }} ScoreReport
+ * @typedef {{ input: string, value: number, points: [number, number][] }} Curve
  *
- * @typedef {{ predictions: { efficientnet: number, moco: number, blend: number },
- *   ai_severity: { risk: number, group: 'low' | 'medium' | 'high', terciles: number[],
- *     level: number } | null,
- *   missing: string[], other_scores: OtherScore[], kept_slices: number, warnings: Warning[],
- *   timings: { step: string, seconds: number }[], seconds: number, pack: PackIdentity,
- *   backend: string, version: string }} Report
+ * What the page shows: the full report, and how the scan was computed. `pack` is null, and the rest
+ * absent, where there was no scan.
+ * @typedef {{ full: FullReport, kept_slices?: number, timings?: { step: string, seconds: number }[],
+ *   seconds?: number, pack: PackIdentity | null, backend?: string, version?: string }} Report
  */
 
 /**

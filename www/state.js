@@ -1,9 +1,11 @@
 // All that the page knows, in one place. Parts read it, change it by `update`, and are told.
 
+import { recall } from './keeping.js';
+
 /** A store of one plain object; `update` merges a patch and tells every listener. */
 export function createStore(initial) {
   let state = initial;
-  const listeners = new Set();
+  let listeners = new Set();
   return {
     get: () => state,
     update(patch) {
@@ -14,6 +16,10 @@ export function createStore(initial) {
     listen(listener) {
       listeners.add(listener);
       listener(state, {});
+    },
+    /** Lets every listener go: what they drew is drawn anew. */
+    silence() {
+      listeners = new Set();
     },
   };
 }
@@ -28,6 +34,11 @@ export const initialState = {
   notice: null,
   /** @type {import('./protocol.js').InputSpec[]} */
   inputs: [],
+  /** @type {import('./protocol.js').ScoreSpec[]} */
+  scores: [],
+  /** The published thirds of AI-severity and the derived cut-offs of its 1 to 5 score. */
+  terciles: [],
+  cutoffs: [],
   scan: { phase: 'empty' },
   /** @type {import('./protocol.js').Preview | null} */
   preview: null,
@@ -50,8 +61,14 @@ export const initialState = {
     /** Whether kernels are rounded to half precision when they are kept. */
     half: false,
   },
-  /** What was typed, by input name. */
-  patient: {},
+  /** What was typed and in which unit, by input name, and whether it is kept on the device. */
+  ...recall(),
+  /** @type {{ age: number | null, sex: string | null } | null} what the scan's header says */
+  header: null,
+  /** @type {import('./protocol.js').FullReport | null} every score of the values as they are now */
+  bedside: null,
+  /** @type {string | null} why there is none */
+  bedsideProblem: null,
   run: { phase: 'idle' },
 };
 

@@ -158,6 +158,29 @@ impl InputSpec {
             .map(|other| (other.factor, other.offset))
     }
 
+    /// The other units to choose from: one of each conversion, since spellings and synonyms give the
+    /// same number, and none that means two things.
+    pub fn distinct_units(&self) -> impl Iterator<Item = &'static Unit> {
+        let same =
+            |one: &Unit, other: &Unit| one.factor == other.factor && one.offset == other.offset;
+        let own = Unit {
+            name: self.unit,
+            factor: 1.0,
+            offset: 0.0,
+        };
+        let clear = |unit: &&Unit| !(self.input == Input::Urea && unit.name == "mg/dL");
+        let units = self.other_units;
+        units
+            .iter()
+            .filter(clear)
+            .enumerate()
+            .filter(move |(index, unit)| {
+                let earlier = units.iter().filter(clear).take(*index);
+                !same(&own, unit) && !earlier.into_iter().any(|one| same(one, unit))
+            })
+            .map(|(_, unit)| unit)
+    }
+
     /// Names of all accepted units, the input's own first.
     pub fn accepted_units(&self) -> Vec<&'static str> {
         std::iter::once(self.unit)

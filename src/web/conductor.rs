@@ -7,13 +7,11 @@ use wasm_bindgen::prelude::*;
 use web_time::Instant;
 
 use super::failure::{Kind, failure, input};
-use super::messages::{
-    Computed, Inventory as InventoryMessage, Preview, Report, Severity, inputs, to_js,
-};
-use super::other_scores::other_scores;
+use super::messages::{Computed, Inventory as InventoryMessage, Preview, Report, to_js};
 use super::packs::{OpenPack, Packs};
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::source::{Source, Trouble};
+use crate::dicom::patient::Patient as HeaderPatient;
 use crate::dicom::slice;
 use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
 use crate::networks::NetworkError;
@@ -22,7 +20,6 @@ use crate::pipeline::{self, Progress, Step, Timing};
 use crate::report::{self, Ct, Predictions};
 use crate::scores::Context;
 use crate::severity::heatmap::CtPrediction;
-use crate::severity::{ai_severity, logit};
 use crate::volume::Volume;
 use crate::warning::Warning;
 
@@ -47,14 +44,6 @@ impl Conductor {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The table of bedside values: an array of `InputSpec`.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn inputs(&self) -> Result<JsValue, JsValue> {
-        to_js(&inputs())
     }
 
     /// Reads the headers of the dropped files; an `Inventory`.
@@ -139,6 +128,11 @@ impl Conductor {
     fn ai_severity_files(&self) -> Option<Vec<String>> {
         let (pack, _) = self.packs.ai_severity()?;
         Some(pack.message.hashes())
+    }
+
+    /// Age and sex in the header of a series.
+    pub(super) fn series_patient(&self, index: usize) -> Option<HeaderPatient> {
+        Some(self.scan.as_ref()?.inventory.series.get(index)?.patient)
     }
 
     fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
@@ -270,11 +264,6 @@ fn report<'a>(
     context: &Context,
     patient: &Patient,
 ) -> Result<Report<'a>, patient::Error> {
-    let (ai_severity, missing) = match ai_severity::risk(logit(computed.prediction.blend), patient)
-    {
-        Ok(risk) => (Some(Severity::of(risk)), Vec::new()),
-        Err(missing) => (None, missing.0),
-    };
     let CtPrediction {
         efficientnet,
         moco,
@@ -291,12 +280,8 @@ fn report<'a>(
     };
     let full = report::Report::new(patient, Some(ct), context)?;
     Ok(Report {
-        predictions: computed.prediction,
-        ai_severity,
-        missing,
-        other_scores: other_scores(&full),
+        full,
         kept_slices: computed.kept_slices,
-        warnings: full.warnings,
         seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
         timings: &computed.timings,
         pack: &pack.message,

@@ -6,14 +6,12 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::failure::input;
-use super::other_scores::OtherScore;
 use super::pack_message::PackMessage;
 use crate::dicom::catalog;
 use crate::dicom::series;
-use crate::patient::{Input, Kind};
 use crate::pipeline::{CtFindings, Timing};
+use crate::report;
 use crate::severity::heatmap::CtPrediction;
-use crate::severity::{RiskGroup, TERCILES, ai_severity, level, risk_group};
 use crate::volume::Volume;
 use crate::warning::Warning;
 use crate::weights::Network;
@@ -39,47 +37,6 @@ pub const NETWORKS: [Network; 3] = [
     Network::EfficientNetB0,
     Network::ResNet50Moco,
 ];
-
-/// A bedside value of the form.
-#[derive(Serialize)]
-pub struct InputSpec {
-    name: &'static str,
-    kind: &'static str,
-    unit: &'static str,
-    /// Outside is an error.
-    possible: (f64, f64),
-    /// Outside is a warning.
-    plausible: (f64, f64),
-    /// What a value outside usually comes from.
-    trap: &'static str,
-}
-
-/// The bedside values of AI-severity, in the order in which people state them.
-pub fn inputs() -> Vec<InputSpec> {
-    let mut inputs: Vec<_> = ai_severity::MODEL
-        .inputs()
-        .filter(|input| *input != Input::CtLogit)
-        .collect();
-    inputs.sort();
-    inputs.into_iter().map(InputSpec::of).collect()
-}
-
-impl InputSpec {
-    fn of(input: Input) -> Self {
-        let spec = input.spec();
-        Self {
-            name: spec.name,
-            kind: match spec.kind {
-                Kind::Sex => "sex",
-                Kind::Number | Kind::Whole | Kind::Flag => "number",
-            },
-            unit: spec.unit,
-            possible: spec.possible,
-            plausible: spec.plausible,
-            trap: spec.trap,
-        }
-    }
-}
 
 /// What was found among the dropped files.
 #[derive(Serialize)]
@@ -206,21 +163,13 @@ pub struct Preview {
     pub column_spacing: f64,
 }
 
-/// The result of one exam.
+/// The result of one exam: the full report, and what only the page shows.
 #[derive(Serialize)]
 pub struct Report<'a> {
-    /// Probabilities from the CT alone.
-    pub predictions: CtPrediction,
-    /// The score, when every bedside value is known.
-    pub ai_severity: Option<Severity>,
-    /// The bedside values that are not known.
-    pub missing: Vec<&'static str>,
-    /// Every other score.
-    pub other_scores: Vec<OtherScore>,
+    /// The report, as the command writes it.
+    pub full: report::Report,
     /// Number of slices that hold lung.
     pub kept_slices: usize,
-    /// What to keep in mind.
-    pub warnings: Vec<serde_json::Value>,
     /// Seconds of each step.
     pub timings: &'a [Timing],
     /// Seconds of all of them.
@@ -231,28 +180,6 @@ pub struct Report<'a> {
     pub backend: &'a str,
     /// Version of the program.
     pub version: &'static str,
-}
-
-/// AI-severity of a patient.
-#[derive(Serialize)]
-pub struct Severity {
-    risk: f64,
-    group: RiskGroup,
-    terciles: [f64; 2],
-    /// From 1 to 5; the cut-offs are derived.
-    level: u8,
-}
-
-impl Severity {
-    /// The message of a risk.
-    pub fn of(risk: f64) -> Self {
-        Self {
-            risk,
-            group: risk_group(risk),
-            terciles: TERCILES,
-            level: level(risk),
-        }
-    }
 }
 
 /// What stays of a computed scan: enough to score it again with other bedside values.

@@ -13,15 +13,17 @@
 mod failure;
 
 #[cfg(feature = "conductor")]
+mod bedside;
+#[cfg(feature = "conductor")]
 mod conductor;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
+mod form;
+#[cfg(feature = "conductor")]
 mod import;
 #[cfg(feature = "conductor")]
 mod messages;
-#[cfg(feature = "conductor")]
-mod other_scores;
 #[cfg(feature = "conductor")]
 mod pack_message;
 #[cfg(feature = "conductor")]

@@ -30,9 +30,9 @@ pub mod tensorflow;
 pub mod xgboost;
 
 pub use checkpoint::Checkpoint;
-pub use convert::{Conversion, Precision};
 #[cfg(feature = "train")]
 pub(crate) use convert::halved;
+pub use convert::{Conversion, Precision};
 pub use error::{Result, WeightsError};
 pub use heads::Heads;
 pub use manifest::{Fold, Holds, Manifest, Original, PackFile};

@@ -4,7 +4,7 @@ import { byId, h, show } from '../dom.js';
 import { checkPatient } from '../patient.js';
 import { STEPS } from '../protocol.js';
 import { packFor } from '../state.js';
-import { list, number, text } from '../text.js';
+import { list, number, text, within } from '../text.js';
 
 export function createRun(store, actions) {
   const place = byId('run');
@@ -30,15 +30,15 @@ export function createRun(store, actions) {
 }
 
 /** Whether Score can be pressed, and what to tell the person who would. */
-function readiness({ worker, scan, packs, inputs, patient }) {
-  const { problems, missing } = checkPatient(inputs, patient);
+function readiness({ worker, scan, packs, inputs, patient, units }) {
+  const { problems, missing } = checkPatient(inputs, patient, units);
   const needs = [];
   if (scan.phase !== 'read' || scan.chosen === null) needs.push(text('run.needs_scan'));
   if (!packFor(packs, 'ai_severity')) needs.push(text('run.needs_pack'));
   if (Object.keys(problems).length > 0) needs.push(text('run.fix_patient'));
   const blocked = worker !== 'ready' || packs.task !== null || needs.length > 0;
   if (needs.length > 0) return { blocked, remark: text('run.needs', { what: list(needs) }) };
-  const what = missing.map((name) => text(`patient.${name}`).toLowerCase());
+  const what = missing.map((name) => within(text(`patient.${name}`)));
   return { blocked, remark: missing.length > 0 ? text('run.without_patient', { what: list(what) }) : '' };
 }
 

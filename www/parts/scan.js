@@ -4,7 +4,7 @@ import { byId, h, show } from '../dom.js';
 import { areWeights, fromDrop, fromInput } from '../files.js';
 import { number, text } from '../text.js';
 
-export function createScan(store, actions) {
+export function createScan(store, actions, signal) {
   const zone = byId('drop');
   bindPicker('pick-folder', 'folder-input', actions.openScan);
   bindPicker('pick-files', 'files-input', actions.openScan);
@@ -12,8 +12,8 @@ export function createScan(store, actions) {
   // The whole page takes a drop; the zone shows it.
   let depth = 0;
   const mark = () => zone.classList.toggle('over', depth > 0);
-  document.addEventListener('dragenter', () => { depth += 1; mark(); });
-  document.addEventListener('dragleave', () => { depth -= 1; mark(); });
+  document.addEventListener('dragenter', () => { depth += 1; mark(); }, { signal });
+  document.addEventListener('dragleave', () => { depth -= 1; mark(); }, { signal });
   document.addEventListener('drop', async (event) => {
     depth = 0;
     mark();
@@ -25,7 +25,7 @@ export function createScan(store, actions) {
       if (!(error instanceof DOMException)) throw error;
       actions.scanFailed(text('scan.unlisted'));
     }
-  });
+  }, { signal });
 
   store.listen((state, before) => {
     if (state.scan === before.scan && state.worker === before.worker) return;

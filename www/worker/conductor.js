@@ -64,7 +64,7 @@ const answers = {
     await initialise();
     conductor = new Conductor();
     setDevice(cpuBecause ? cpu(cpuBecause.why, cpuBecause.values) : await chooseDevice(backend));
-    return conductor.inputs();
+    return conductor.form();
   },
 
   catalogue: ({ files }, report) => conductor.catalogue(new Files(files, isCancelled), goOn(report)),
@@ -78,6 +78,10 @@ const answers = {
     packFiles.delete(name);
     return null;
   },
+
+  header: ({ series }) => conductor.header_patient(series),
+
+  bedside: ({ patient }) => conductor.bedside(JSON.stringify(patient)),
 
   async score(request, report) {
     try {

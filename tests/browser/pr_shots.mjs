@@ -1,0 +1,21 @@
+import { openPage, startBrowser, typePatient } from './page.mjs';
+import { PATIENT } from './native.mjs';
+import { mkdirSync } from 'node:fs';
+const out='/tmp/pr_shots'; mkdirSync(out,{recursive:true});
+const browser = await startBrowser();
+const page = await openPage(browser, '?lang=en');
+await typePatient(page, PATIENT);
+await page.selectOption('#unit-urea','mg{BUN}/dL'); await page.fill('#value-urea','16,2');
+await page.locator('details.group').evaluateAll((all)=>all.forEach((o,i)=>{o.open=true;}));
+for (const [k,v] of Object.entries({respiratory_rate:24,systolic:118,diastolic:58,temperature:38.4,crp:61,ldh:410,ct_logit:0.42,gcs:2})) await page.fill(`#value-${k}`,String(v));
+await page.waitForTimeout(600);
+await shoot('form',['1280-light','390-dark']);
+await page.fill('#value-gcs','');
+await page.locator('details.group').evaluateAll((all)=>all.forEach((o,i)=>{o.open=false;}));
+await page.click('#score-bedside:enabled'); await page.locator('#risk').waitFor();
+await shoot('result',['1280-light','1280-dark','390-light','390-dark']);
+await page.selectOption('#choose-language','fr'); await shoot('fr',['1280-light']);
+await page.evaluate(()=>{document.documentElement.dir='rtl';}); await shoot('rtl',['390-light']);
+console.log('faults', page.faults);
+await browser.close();
+async function shoot(name, list){ for (const one of list){ const [w,c]=one.split('-'); await page.setViewportSize({width:Number(w),height:900}); await page.emulateMedia({colorScheme:c,reducedMotion:'reduce'}); await page.screenshot({path:`${out}/${name}-${one}.png`,fullPage:true}); } }

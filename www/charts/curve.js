@@ -1,0 +1,30 @@
+// A probability as a function of one input, with the patient's place on it.
+
+import { chart, s } from './svg.js';
+
+const WIDTH = 200;
+const HEIGHT = 90;
+const PAD = 4;
+
+/**
+ * @param {{ points: [number, number][] }} curve ascending
+ * @param {{ at: number, risk: number, from: number, fromRisk: number }} place where the value is, and
+ *   where it was given
+ * @param {number[]} terciles
+ */
+export function curveChart({ points }, { at, risk, from, fromRisk }, terciles) {
+  const low = points[0][0];
+  const high = points[points.length - 1][0];
+  const x = (value) => PAD + (clamp((value - low) / (high - low || 1))) * (WIDTH - 2 * PAD);
+  const y = (probability) => HEIGHT - PAD - clamp(probability) * (HEIGHT - 2 * PAD);
+  const line = points.map(([value, probability], index) => `${index === 0 ? 'M' : 'L'}${x(value).toFixed(2)} ${y(probability).toFixed(2)}`).join('');
+  return chart(WIDTH, HEIGHT, 'curve',
+    terciles.map((cut) => s('path', { class: 'cut', d: `M0 ${y(cut)}H${WIDTH}` })),
+    s('path', { class: 'frame', d: `M${PAD} ${PAD}V${HEIGHT - PAD}H${WIDTH - PAD}` }),
+    s('path', { class: 'line', d: line }),
+    s('circle', { class: 'given', cx: x(from), cy: y(fromRisk), r: 3.5 }),
+    s('path', { class: 'drop-line', d: `M${x(at)} ${HEIGHT - PAD}V${y(risk)}` }),
+    s('circle', { class: 'here', cx: x(at), cy: y(risk), r: 5 }));
+}
+
+const clamp = (share) => Math.min(Math.max(share, 0), 1);

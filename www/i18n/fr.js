@@ -1,0 +1,13 @@
+// Every text of the page in French; the keys are those of en.js.
+
+import page from './fr/page.js';
+import patient from './fr/patient.js';
+import result from './fr/result.js';
+import warnings from './fr/warnings.js';
+
+export default {
+  ...page,
+  ...patient,
+  ...result,
+  ...warnings,
+};
