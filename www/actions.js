@@ -88,7 +88,7 @@ export function createActions(store, { redraw }) {
 
     ...bedsideActions({ store, conductor, stale, failed, revive }),
   };
-  const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
+  const packs = createPackActions(store, { ask: conductor.ask, stale, failed, refresh: () => actions.refreshBedside() });
   Object.assign(actions, packs.actions);
 
   async function catalogue(files) {

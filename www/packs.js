@@ -1,13 +1,16 @@
 // What the person can do with model packs, as changes of the state.
 
 import { Failure } from './conductor.js';
-import { text } from './text.js';
+import { said, text } from './text.js';
 
 // A pack of this size is opened without asking; a larger one is offered.
 const SMALL = 32 * 2 ** 20;
 
-/** @param context `ask` asks the conductor, `stale` and `failed` are those of actions.js */
-export function createPackActions(store, { ask, stale, failed }) {
+/**
+ * @param context `ask` asks the conductor, `refresh` has the scores of the values computed again (some
+ *   need files of a pack), `stale` and `failed` are those of actions.js
+ */
+export function createPackActions(store, { ask, stale, failed, refresh }) {
   const packs = () => store.get().packs;
   const change = (patch) => store.update({ packs: { ...packs(), ...patch } });
 
@@ -32,6 +35,7 @@ export function createPackActions(store, { ask, stale, failed }) {
         await ask({ type: 'close_pack', name });
         if (records.some(({ kept }) => kept)) await ask({ type: 'forget', name });
         change({ open: without(name) });
+        await refresh();
       } catch (failure) {
         failed(failure, 'packs');
       }
@@ -53,6 +57,7 @@ export function createPackActions(store, { ask, stale, failed }) {
       const { opened, refused, note, others } = await ask({ ...request, half: packs().half, have }, progress);
       opened.forEach(place);
       change({ task: null, refused, note, others });
+      await refresh();
     } catch (failure) {
       failed(failure, 'packs');
     }
@@ -85,6 +90,7 @@ export function createPackActions(store, { ask, stale, failed }) {
         opened.forEach(place);
         change({ refused });
       });
+      if (packs().open.length > 0) await refresh();
     },
 
     /** Tells a new Worker which packs were open. */
@@ -106,7 +112,7 @@ export function createPackActions(store, { ask, stale, failed }) {
       await opening();
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
-      change({ error: failure.message || text('crash.unknown') });
+      change({ error: said(failure.message) || text('crash.unknown') });
     }
   }
 }

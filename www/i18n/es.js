@@ -1,11 +1,13 @@
 // Every text of the page in Spanish; the keys are those of en.js.
 
+import packs from './es/packs.js';
 import page from './es/page.js';
 import patient from './es/patient.js';
 import result from './es/result.js';
 import warnings from './es/warnings.js';
 
 export default {
+  ...packs,
   ...page,
   ...patient,
   ...result,

@@ -2,7 +2,7 @@
 
 import { byId, h, show } from '../dom.js';
 import { fromDrop } from '../files.js';
-import { bytes, number, text } from '../text.js';
+import { bytes, number, said, text } from '../text.js';
 import { describePack } from './packs/describe.js';
 import { bindPicker } from './scan.js';
 
@@ -56,7 +56,7 @@ const size = (step, amount) => (/read|convert|fetch/.test(step) ? bytes(amount *
 function offers(packs, disabled, actions) {
   const open = (id) => () => byId(id).click();
   const missing = packs.hosted.filter(({ name }) =>
-    !packs.open.some(({ identity }) => identity.name === name && identity.lacks.length === 0));
+    !packs.open.some(({ identity, hosted }) => identity.name === name && (hosted || identity.lacks.length === 0)));
   return [
     ...missing.map((pack) => h('div', { class: 'hosted', 'data-hosted': pack.name },
       h('p', {}, text('packs.hosted', { name: pack.name, size: bytes(pack.bytes) })),
@@ -82,7 +82,7 @@ function outcome({ error, refused, others, note, task }, disabled, actions) {
     error && h('p', { class: 'error', role: 'alert' }, error),
     refused.length > 0 && h('div', { class: 'refused', role: 'alert' },
       h('p', { class: 'error' }, text('packs.refused_files', { count: refused.length })),
-      h('ul', {}, refused.map(({ name, message }) => h('li', {}, h('strong', {}, name), ` ${message}`))),
+      h('ul', {}, refused.map(({ name, message }) => h('li', {}, h('strong', {}, name), ` ${said(message)}`))),
       h('div', { class: 'buttons' },
         choice && h('button', { type: 'button', id: 'use-unlisted', disabled, onclick: actions.useUnlisted }, text('packs.use_unlisted')),
         h('button', { type: 'button', class: 'quiet', disabled, onclick: actions.dismissRefused }, text('packs.dismiss')))),

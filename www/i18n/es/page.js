@@ -31,18 +31,6 @@ export default {
   'viewer.caption': 'Corte {slice} de {count} (desde los pies), ventana de pulmón de {low} a {high} UH',
   'viewer.loading': 'Leyendo el corte central',
 
-  'pack.title': 'Paquete de modelos',
-  'pack.hint': 'Los pesos de las redes: los archivos publicados, o la carpeta de un paquete.',
-  'pack.choose_folder': 'Elegir una carpeta',
-  'pack.choose_files': 'Elegir archivos',
-  'pack.another': 'Otro paquete',
-  'pack.reading': 'Comprobando el paquete: {done} de {total} archivos',
-  'pack.version': 'versión {version}',
-  'pack.licence': 'Licencia: {licence}',
-  'pack.seeded': 'Pesos de prueba: hechos por una regla, sin entrenar. Sus resultados no significan nada para un paciente.',
-  'pack.unvalidated': 'No son los pesos publicados: los resultados no están validados.',
-  'pack.published': 'Los pesos publicados, hashes comprobados.',
-
   'run.title': 'Puntuación',
   'run.start': 'Calcular',
   'run.cancel': 'Cancelar',
@@ -85,7 +73,7 @@ export default {
   'device.unnamed': 'sin nombre',
 
   'crash.scan': 'La lectura de esta TC se interrumpió ({reason}). La página se restableció; se conservan sus valores y el paquete. Pruebe con otra TC.',
-  'crash.pack': 'La comprobación de este paquete se interrumpió ({reason}). La página se restableció; se conservan la TC y los valores. Pruebe con otro paquete.',
+  'crash.packs': 'La comprobación de este paquete se interrumpió ({reason}). La página se restableció; se conservan la TC y los valores. Pruebe con otro paquete.',
   'crash.run': 'El cálculo se interrumpió ({reason}) y se restableció. Se conservan la TC, los valores y el paquete: inténtelo de nuevo.',
   'crash.gpu': 'El procesador gráfico falló ({reason}). Desde ahora calcula el procesador; no se pierde nada de lo que escribió.',
   'crash.unknown': 'un fallo del programa',

@@ -31,18 +31,6 @@ export default {
   'viewer.caption': 'Coupe {slice} sur {count} (depuis les pieds), fenêtre parenchymateuse de {low} à {high} UH',
   'viewer.loading': 'Lecture de la coupe médiane',
 
-  'pack.title': 'Pack de modèles',
-  'pack.hint': 'Les poids des réseaux : les fichiers publiés, ou le dossier d’un pack.',
-  'pack.choose_folder': 'Choisir un dossier',
-  'pack.choose_files': 'Choisir des fichiers',
-  'pack.another': 'Un autre pack',
-  'pack.reading': 'Vérification du pack : {done} fichiers sur {total}',
-  'pack.version': 'version {version}',
-  'pack.licence': 'Licence : {licence}',
-  'pack.seeded': 'Poids de test : faits selon une règle, entraînés sur rien. Leurs scores ne signifient rien pour un patient.',
-  'pack.unvalidated': 'Pas les poids publiés : les scores ne sont pas validés.',
-  'pack.published': 'Les poids publiés, empreintes vérifiées.',
-
   'run.title': 'Score',
   'run.start': 'Calculer',
   'run.cancel': 'Annuler',
@@ -85,7 +73,7 @@ export default {
   'device.unnamed': 'sans nom',
 
   'crash.scan': 'La lecture de ce scanner s’est interrompue ({reason}). La page a été remise en état ; vos valeurs et le pack sont conservés. Essayez un autre scanner.',
-  'crash.pack': 'La vérification de ce pack s’est interrompue ({reason}). La page a été remise en état ; votre scanner et vos valeurs sont conservés. Essayez un autre pack.',
+  'crash.packs': 'La vérification de ce pack s’est interrompue ({reason}). La page a été remise en état ; votre scanner et vos valeurs sont conservés. Essayez un autre pack.',
   'crash.run': 'Le calcul s’est interrompu ({reason}) et a été remis en état. Votre scanner, vos valeurs et le pack sont conservés : réessayez.',
   'crash.gpu': 'Le processeur graphique a failli ({reason}). Désormais le processeur calcule ; rien de ce que vous avez saisi n’est perdu.',
   'crash.unknown': 'un défaut du programme',

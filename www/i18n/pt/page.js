@@ -31,18 +31,6 @@ export default {
   'viewer.caption': 'Corte {slice} de {count} (a partir dos pés), janela de pulmão de {low} a {high} UH',
   'viewer.loading': 'Lendo o corte do meio',
 
-  'pack.title': 'Pacote de modelos',
-  'pack.hint': 'Os pesos das redes: os arquivos publicados, ou a pasta de um pacote.',
-  'pack.choose_folder': 'Escolher uma pasta',
-  'pack.choose_files': 'Escolher arquivos',
-  'pack.another': 'Outro pacote',
-  'pack.reading': 'Verificando o pacote: {done} de {total} arquivos',
-  'pack.version': 'versão {version}',
-  'pack.licence': 'Licença: {licence}',
-  'pack.seeded': 'Pesos de teste: feitos por uma regra, sem treinamento. Seus escores não significam nada para um paciente.',
-  'pack.unvalidated': 'Não são os pesos publicados: os escores não estão validados.',
-  'pack.published': 'Os pesos publicados, hashes verificados.',
-
   'run.title': 'Escore',
   'run.start': 'Calcular',
   'run.cancel': 'Cancelar',
@@ -85,7 +73,7 @@ export default {
   'device.unnamed': 'sem nome',
 
   'crash.scan': 'A leitura desta TC falhou ({reason}). A página foi restabelecida; seus valores e o pacote foram mantidos. Tente outra TC.',
-  'crash.pack': 'A verificação deste pacote falhou ({reason}). A página foi restabelecida; a TC e os valores foram mantidos. Tente outro pacote.',
+  'crash.packs': 'A verificação deste pacote falhou ({reason}). A página foi restabelecida; a TC e os valores foram mantidos. Tente outro pacote.',
   'crash.run': 'O cálculo falhou ({reason}) e foi restabelecido. A TC, os valores e o pacote foram mantidos: tente novamente.',
   'crash.gpu': 'O processador gráfico falhou ({reason}). A partir de agora o processador calcula; nada do que você digitou se perdeu.',
   'crash.unknown': 'uma falha do programa',

@@ -2,7 +2,7 @@
 
 import { h } from '../../dom.js';
 import { packFor } from '../../state.js';
-import { bytes, list, text } from '../../text.js';
+import { bytes, list, said, text } from '../../text.js';
 
 export function describePack(pack, packs, { disabled, actions, open }) {
   const { name, version, licence, notice, trust, warnings, lacks, scores } = pack.identity;
@@ -13,8 +13,8 @@ export function describePack(pack, packs, { disabled, actions, open }) {
       h('span', { class: 'tag' }, text(placeOf(pack, kept)))),
     used.length > 0 && h('p', {}, text('packs.used', { scores: list(used) })),
     h('p', { class: trust === 'published' ? 'hint' : 'caution' }, text(`packs.${trust}`)),
-    warnings.map(({ code, message }) => h('p', { class: 'caution', 'data-code': code }, message)),
-    trust !== 'seeded' && notice && h('p', { class: 'hint' }, notice),
+    warnings.map(({ code, message }) => h('p', { class: 'caution', 'data-code': code }, said(message))),
+    trust !== 'seeded' && notice && h('p', { class: 'hint' }, said(notice)),
     lacks.length > 0 && h('div', { class: 'lacks' },
       h('p', {}, text('packs.lacks')),
       h('ul', {}, lacks.map(lacking))),
