@@ -13,6 +13,7 @@ wasm_features=(--enable-simd --enable-bulk-memory --enable-reference-types --ena
 usage() {
     cat <<'TEXT'
 ./build.sh                 build the page into dist/, a static folder any web server can host
+./build.sh bundle          build it and make dist/ct-severity.html, the page in one file for a USB stick
 ./build.sh serve [PORT]    build it, serve it at http://127.0.0.1:8080/ and open it
 ./build.sh test            run every test, native and in Chromium
 ./build.sh lint            check formatting and lints, without warnings
@@ -27,6 +28,7 @@ main() {
     shift || true
     case "$command" in
         build) build_dist ;;
+        bundle) build_bundle ;;
         serve) build_dist && serve "$@" ;;
         test) run_tests ;;
         lint) lint ;;
@@ -61,7 +63,7 @@ need_node() {
     major=$(node -p 'process.versions.node.split(".")[0]')
     [ "$major" -ge 20 ] || fail "Node $major is too old: install Node 20 or later and run this again."
     cmp -s tests/browser/package-lock.json tests/browser/node_modules/.installed-lock && return
-    say "installing the Node packages of tests/browser (wasm-opt, the browser driver)"
+    say "installing the Node packages of tests/browser (wasm-opt, esbuild, the browser driver)"
     npm --prefix tests/browser ci --no-audit --no-fund --loglevel=error
     cp tests/browser/package-lock.json tests/browser/node_modules/.installed-lock
 }
@@ -110,6 +112,12 @@ build_dist() {
     say "dist/ is ready: $(du -sh dist | cut -f1), $(find dist -type f | wc -l) files; any web server can host it"
 }
 
+build_bundle() {
+    build_dist
+    say "joining all of it into one file"
+    node tests/browser/bundle.mjs dist dist/ct-severity.html
+}
+
 build_test_page() {
     need_rust; need_node; need_bindgen
     build_page dev "$target/page"
@@ -128,6 +136,7 @@ build_page() {
         build_module "$module" "$profile" "$folder.new"
     done
     host_models "$folder.new/models"
+    node tests/browser/precache.mjs "$folder.new"
     rm -rf "$folder"
     mv "$folder.new" "$folder"
 }

@@ -21,6 +21,7 @@ pub mod report;
 pub mod resample;
 pub mod scores;
 pub mod segmentation;
+pub mod self_test;
 pub mod severity;
 #[cfg(feature = "train")]
 pub mod training;

@@ -3,6 +3,7 @@
 
 import { bedsideActions } from './bedside.js';
 import { Failure, createConductor } from './conductor.js';
+import { createOffline } from './offline.js';
 import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
 import { said, speak, text } from './text.js';
@@ -12,7 +13,11 @@ const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
 /** `redraw` draws the whole page anew from the state. */
 export function createActions(store, { redraw }) {
-  const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
+  const conductor = createConductor({
+    onDevice: (device) => deviceChanged(device),
+    onRequests: (who, requests) => actions.asked(who, requests),
+  });
+  const offline = createOffline(store);
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
 
@@ -77,6 +82,32 @@ export function createActions(store, { redraw }) {
       }
     },
 
+    /** Tests the networks on this machine; `software` tries a software adapter too. */
+    async selfTest({ software = false } = {}) {
+      store.update({ selfTest: { phase: 'running', rows: {} } });
+      try {
+        const result = await conductor.ask({ type: 'selfTest', software }, ({ row }) => {
+          const { selfTest } = store.get();
+          if (selfTest.phase !== 'running') return;
+          store.update({ selfTest: { ...selfTest, rows: { ...selfTest.rows, [row.network]: row } } });
+        });
+        const rows = Object.fromEntries(result.rows.map((row) => [row.network, row]));
+        store.update({ selfTest: { ...result, phase: 'done', rows } });
+      } catch (failure) {
+        failed(failure, 'selfTest');
+      }
+    },
+
+    /** Keeps for the list what the page, a Worker or the service worker asked of the network. */
+    asked(who, requests) {
+      const named = requests.map((request) => ({ ...request, who }));
+      store.update({ requests: [...store.get().requests, ...named] });
+    },
+
+    keepOffline: () => offline.register(),
+
+    takeUpdate: () => offline.takeUpdate(),
+
     cancel: () => conductor.cancel(),
 
     /** Speaks another language; everything that was given and computed stays. */
@@ -119,9 +150,11 @@ export function createActions(store, { redraw }) {
       cpuBecause = { why: device.why, values: device.values };
       const { run } = store.get();
       store.update({
-        notice: text('crash.gpu', device.values),
+        notice: text(device.why === 'device.disagrees' ? 'self_test.fell_back' : 'crash.gpu', device.values),
         run: run.phase === 'running' ? { ...run, steps: {} } : run,
       });
+      // What the faulty one computed must not pass for the processor's.
+      if (run.phase === 'done') stale();
     }
   }
 
@@ -132,12 +165,12 @@ export function createActions(store, { redraw }) {
     if (part === 'packs') packs.failed(afterFailure(failure, part));
     else if (store.get()[part].files === files) store.update({ [part]: afterFailure(failure, part) });
     const { run } = store.get();
-    if (part !== 'run' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
+    if (part !== 'run' && part !== 'selfTest' && run.phase === 'running') store.update({ run: { phase: 'idle' } });
     if (!conductor.alive()) revive();
   }
 
   function afterFailure(failure, part) {
-    if (failure.kind === 'cancelled') return { phase: part === 'run' ? 'cancelled' : 'empty' };
+    if (failure.kind === 'cancelled') return { phase: { run: 'cancelled', selfTest: 'idle' }[part] ?? 'empty' };
     const broken = failure.kind === 'crash' || failure.kind === 'device';
     const error = broken ? text(`crash.${part}`, { reason: reasonOf(failure) }) : said(failure.message);
     return { phase: 'failed', error };

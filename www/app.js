@@ -1,15 +1,19 @@
 // The page: one state, one set of actions, and parts that draw what concerns them.
 
+import './guard.js';
 import { createActions } from './actions.js';
 import { byId } from './dom.js';
 import { drawNotice } from './parts/notice.js';
 import { createLanguage } from './parts/language.js';
 import { createPack } from './parts/pack.js';
 import { createPatientForm } from './parts/patient.js';
+import { createRequests } from './parts/requests.js';
 import { createResult } from './parts/result.js';
 import { createRun } from './parts/run.js';
 import { createScan } from './parts/scan.js';
 import { createSeries } from './parts/series.js';
+import { createSelfTest } from './parts/self-test.js';
+import { createUpdate } from './parts/update.js';
 import { createViewer } from './parts/viewer.js';
 import { createStore, initialState } from './state.js';
 import { fillTexts } from './text.js';
@@ -29,6 +33,9 @@ const parts = [
   createPack,
   createRun,
   createResult,
+  createSelfTest,
+  createRequests,
+  createUpdate,
 ];
 
 /** What the parts of the present drawing listen to beyond their own elements ends with it. */
@@ -55,3 +62,5 @@ for (const type of ['dragover', 'drop']) document.addEventListener(type, (event)
 
 draw();
 await actions.open();
+// Only now: what the page needs first must not wait for what it keeps for later.
+await actions.keepOffline();

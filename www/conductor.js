@@ -1,8 +1,8 @@
 // The page's handle of the conductor Worker: questions and answers, and a new Worker when one dies.
 
-import { LASTING, startWorker } from './protocol.js';
+import { startWorker } from './assets.js';
+import { LASTING } from './protocol.js';
 
-const ADDRESS = new URL('./worker/conductor.js', import.meta.url);
 // A computation that does not react to a cancel within this time is stopped with its Worker.
 const PATIENCE_MS = 10_000;
 
@@ -14,14 +14,15 @@ export class Failure extends Error {
   }
 }
 
-/** @returns an object that asks the Worker; `onDevice` hears where the networks run. */
-export function createConductor({ onDevice }) {
+/** @returns an object that asks the Worker; `onDevice` hears where the networks run,
+ * `onRequests` what its Workers asked of the network. */
+export function createConductor({ onDevice, onRequests }) {
   let worker = null;
   let nextId = 1;
   const waiting = new Map();
 
   function start() {
-    worker = startWorker(ADDRESS, 'conductor');
+    worker = startWorker('worker/conductor.js', 'conductor');
     worker.addEventListener('message', ({ data }) => receive(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -34,6 +35,9 @@ export function createConductor({ onDevice }) {
     switch (message.type) {
       case 'device':
         onDevice(message.device);
+        break;
+      case 'requests':
+        onRequests(message.who, message.requests);
         break;
       case 'progress':
         question?.onProgress?.(message);

@@ -37,6 +37,10 @@
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
+ * Every network on its known input. `software` says to try a software adapter too. Progress carries
+ * a `row` each; answered by a SelfTestResult.
+ * @typedef {{ type: 'selfTest', software: boolean }} SelfTestRequest
+ *
  * Asks to stop what is going on; that request then fails with `cancelled`.
  * @typedef {{ type: 'cancel' }} Cancel
  *
@@ -131,12 +135,21 @@
  */
 
 /**
- * To a slice Worker: `open` readies the device, `load` a network from its file, `run` one slice.
+ * To a slice Worker: `open` readies the device, `load` a network from its file, `run` one slice;
+ * for the self-test `seed` makes a network's weights by rule and `vector` runs its known input.
  * Each is answered by `{ id, value }` or `{ id, error, kind }`.
  * @typedef {{ id: number } & (
  *   { type: 'open', backend: 'cpu' | 'gpu', module: WebAssembly.Module } |
  *   { type: 'load', network: string, file: Blob } |
- *   { type: 'run', slice: Float32Array })} SliceRequest
+ *   { type: 'run', slice: Float32Array } | { type: 'seed', network: string } | { type: 'vector' })} SliceRequest
+ */
+
+/**
+ * Something that was asked of the network (requests.js): when, in ms since 1970, whether it was
+ * answered on this device, and whether the page's policy refused it. From Workers and the service
+ * worker as `{ type: 'requests', who, requests }`.
+ * @typedef {{ url: string, at: number, bytes: number, status: number, kept?: boolean,
+ *   refused?: boolean }} Asked
  */
 
 /**
@@ -166,22 +179,18 @@
 /** The requests that a cancel is not for: they set the page up, and nothing waits for them. */
 export const LASTING = new Set(['open', 'pack', 'close_pack', 'forget', 'kept', 'hosted', 'open_hosted']);
 
+/**
+ * One network on one device: whether its output was right, its distance from the original's numbers
+ * as a share of the largest, seconds for the small input and, where measured, for a scan's slice.
+ * @typedef {{ right: boolean, difference?: number, largest?: number, tolerance?: number,
+ *   seconds?: number, slice?: number | null, error?: string }} SelfTestOutcome
+ *
+ * `apart`: the distance between the two devices' whole outputs, in the same measure.
+ * @typedef {{ network: string, cpu: SelfTestOutcome, gpu: SelfTestOutcome | null,
+ *   apart: number | null }} SelfTestRow
+ * @typedef {{ adapter: { name: string, software: boolean } | null, tested: boolean,
+ *   rows: SelfTestRow[] }} SelfTestResult `tested`: whether the adapter was
+ */
+
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
 export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco', 'segment_lungs', 'segment_lesions'];
-
-/**
- * Starts a module Worker.
- *
- * It is started from a blob because such a Worker inherits the page's Content-Security-Policy: the
- * code that holds the scan is then as unable to reach another origin as the page is. A Worker
- * started from its address would only have the policy that the server sends, which a plain static
- * host does not.
- */
-export function startWorker(address, name) {
-  const source = new Blob([`import ${JSON.stringify(new URL(address).href)};`], { type: 'text/javascript' });
-  const url = URL.createObjectURL(source);
-  const worker = new Worker(url, { type: 'module', name });
-  // The Worker tells when its modules are there; only then may the blob go.
-  worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
-  return worker;
-}

@@ -70,6 +70,13 @@ export const initialState = {
   /** @type {string | null} why there is none */
   bedsideProblem: null,
   run: { phase: 'idle' },
+  /** @type {(import('./protocol.js').Asked & { who: string })[]} what was asked of the network */
+  requests: [],
+  /** @type {'unavailable' | 'keeping' | 'kept'} whether the page works without a network */
+  offline: 'unavailable',
+  /** @type {null | 'waiting' | 'elsewhere'} a newer version of the page, and what it waits for */
+  update: null,
+  selfTest: { phase: 'idle' },
 };
 
 /** The open pack that computes a score: the last one that can. */

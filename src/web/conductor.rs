@@ -99,7 +99,7 @@ impl Conductor {
         if self
             .computed
             .as_ref()
-            .is_none_or(|computed| computed.series != series)
+            .is_none_or(|computed| computed.series != series || computed.backend != backend)
         {
             self.computed = None;
             self.computed = Some(

@@ -12,8 +12,8 @@ use burn::tensor::Device;
 /// A device that has proved that it computes, and the network that it runs.
 #[wasm_bindgen]
 pub struct Engine {
-    device: Device,
-    network: Option<LoadedNetwork>,
+    pub(super) device: Device,
+    pub(super) network: Option<LoadedNetwork>,
 }
 
 #[wasm_bindgen]
@@ -94,7 +94,7 @@ impl Engine {
         Ok(Float32Array::from(output.as_slice()))
     }
 
-    fn loaded(&self) -> Result<&LoadedNetwork, JsValue> {
+    pub(super) fn loaded(&self) -> Result<&LoadedNetwork, JsValue> {
         self.network
             .as_ref()
             .ok_or_else(|| failure(Kind::Device, "no network is loaded"))

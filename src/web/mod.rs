@@ -30,6 +30,8 @@ mod pack_message;
 mod packs;
 #[cfg(feature = "conductor")]
 mod page;
+#[cfg(feature = "networks")]
+mod self_test;
 #[cfg(feature = "conductor")]
 mod source;
 

@@ -6,7 +6,7 @@ import { linkSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'no
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, scratch, seededPack } from './native.mjs';
-import { PAGE, choosePack, chooseScan, minutes, openPage, startBrowser, typePatient } from './page.mjs';
+import { PAGE, choosePack, chooseScan, minutes, openPage, startBrowser, typePatient, workerNamed } from './page.mjs';
 import { project, shared } from './reference.mjs';
 
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
@@ -282,15 +282,3 @@ describe('silence', () => {
     elsewhere.close();
   });
 });
-
-/** The page's Worker of that name, once it is there. */
-async function workerNamed(page, name) {
-  for (let tries = 0; tries < 300; tries++) {
-    for (const worker of page.workers()) {
-      // A Worker may end while it is asked.
-      if ((await worker.evaluate(() => self.name).catch(() => null)) === name) return worker;
-    }
-    await page.waitForTimeout(200);
-  }
-  throw new Error(`there is no Worker "${name}"`);
-}

@@ -1,10 +1,10 @@
 // The native command, whose answers the page must repeat.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { project } from './reference.mjs';
+import { members, project } from './reference.mjs';
 
 /** The built command. */
 export const command = () => process.env.COMMAND ?? project('target/debug/ct-severity');
@@ -24,6 +24,23 @@ export function seededPack(folder, ...options) {
   const pack = path.join(folder, 'pack');
   execFileSync(command(), ['seeded-pack', pack, ...options], { stdio: ['ignore', 'ignore', 'inherit'] });
   return pack;
+}
+
+/**
+ * A folder with a few slices of the synthetic chest, from its middle: a whole exam that takes
+ * seconds. The lung mask still has lungs to find.
+ */
+export function smallScan(folder, count = 4) {
+  const slices = members(readFileSync(project('tests/fixtures/phantom_a.zip')))
+    .filter(({ name }) => !name.endsWith('/'))
+    .sort((a, b) => a.name.localeCompare(b.name));
+  const scan = path.join(folder, 'small-scan');
+  mkdirSync(scan, { recursive: true });
+  const first = Math.floor((slices.length - count) / 2);
+  for (const [index, slice] of slices.slice(first, first + count).entries()) {
+    writeFileSync(path.join(scan, `${index}.dcm`), slice.bytes());
+  }
+  return scan;
 }
 
 /** What the command says of a scan and PATIENT. */

@@ -42,6 +42,7 @@ export async function startBrowser({ root = PAGE, flags = [] } = {}) {
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     context,
+    server,
     async close() {
       await context.close();
       server.close();
@@ -59,8 +60,22 @@ export async function openPage(browser, query = '') {
     if (message.type() === 'error') page.faults.push(message.text());
   });
   await page.goto(browser.address + query);
+  // Its line on the device comes when the program runs; before that the buttons do nothing.
+  await page.locator('#device:not(:empty)').waitFor({ timeout: minutes(2) });
   await page.locator('#pick-folder:enabled').waitFor({ timeout: minutes(2) });
   return page;
+}
+
+/** The page's Worker of that name, once it is there. */
+export async function workerNamed(page, name) {
+  for (let tries = 0; tries < 300; tries++) {
+    for (const worker of page.workers()) {
+      // A Worker may end while it is asked.
+      if ((await worker.evaluate(() => self.name).catch(() => null)) === name) return worker;
+    }
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`there is no Worker "${name}"`);
 }
 
 /** Gives the page a folder or a file, as the dialogs would, and waits for the answer. */

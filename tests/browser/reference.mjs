@@ -25,21 +25,30 @@ export function readArray(file, name) {
   return new Float32Array(values.buffer.slice(values.byteOffset, values.byteOffset + values.length));
 }
 
-/** One member of a zip archive, by its central directory. */
+/** One member of a zip archive. */
 function member(zip, name) {
+  const found = members(zip).find((one) => one.name === name);
+  if (!found) throw new Error(`there is no ${name}`);
+  return found.bytes();
+}
+
+/** The members of a zip archive, by its central directory: names, and functions that unpack. */
+export function members(zip) {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
-    if (zip.subarray(at + 46, at + 46 + nameLength).toString() === name) {
-      const local = zip.readUInt32LE(at + 42);
-      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      const bytes = zip.subarray(start, start + zip.readUInt32LE(at + 20));
-      return zip.readUInt16LE(at + 10) === 0 ? bytes : inflateRawSync(bytes);
-    }
+  return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
+    const entry = at;
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(entry + offset));
     at += 46 + nameLength + extra + comment;
-  }
-  throw new Error(`there is no ${name}`);
+    return { name: zip.subarray(entry + 46, entry + 46 + nameLength).toString(), bytes: () => unpacked(zip, entry) };
+  });
+}
+
+function unpacked(zip, entry) {
+  const local = zip.readUInt32LE(entry + 42);
+  const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+  const bytes = zip.subarray(start, start + zip.readUInt32LE(entry + 20));
+  return zip.readUInt16LE(entry + 10) === 0 ? bytes : inflateRawSync(bytes);
 }
 
 /** The input of a network's reference output: SplitMix64 from the FNV-1a hash of its name. */

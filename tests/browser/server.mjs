@@ -20,6 +20,9 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
+// A page's own policy does not reach its service worker; a server can set one.
+const KEEPER = { 'Content-Security-Policy': "default-src 'none'; script-src 'self'; connect-src 'self'" };
+
 /** Serves `root` on `host:port` (0 lets the system choose); resolves to the listening server. */
 export function serve(root, port = 0, host = '127.0.0.1') {
   const server = createServer((request, response) => {
@@ -38,6 +41,7 @@ async function answer(root, request, response) {
   const file = await locate(root, request.url);
   if (!file) return end(response, 404, 'There is no such file here.');
   response.writeHead(200, {
+    ...(path.basename(file.path) === 'service-worker.js' && KEEPER),
     'Content-Type': TYPES[path.extname(file.path)] ?? 'application/octet-stream',
     'Content-Length': file.size,
     'Cache-Control': 'no-cache',

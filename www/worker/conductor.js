@@ -1,12 +1,15 @@
 // The conductor Worker: owns the dropped files, the scan and the packs, and runs the pipeline. The
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
+import { bytesOf } from '../assets.js';
 import initialise, { Conductor } from '../conductor/ct_severity.js';
 import { LASTING } from '../protocol.js';
-import { chooseDevice, cpu } from './device.js';
+import { watchRequests } from '../requests.js';
+import { chooseDevice, cpu, findAdapter } from './device.js';
 import { Cancelled, Files } from './files.js';
 import { createPacks } from './packs.js';
 import { DeviceFailure, SlicePool } from './pool.js';
+import { SelfTest, gpuAgrees } from './self-test.js';
 
 let conductor = null;
 let device = null;
@@ -39,6 +42,8 @@ const packs = createPacks({
   },
 });
 
+watchRequests((requests) => self.postMessage({ type: 'requests', who: 'reading', requests }));
+
 async function handle(request) {
   const { id } = request;
   const report = (step, done, total) => self.postMessage({ type: 'progress', id, step, done, total });
@@ -61,7 +66,7 @@ function kindOf(error) {
 
 const answers = {
   async open({ backend, cpuBecause }) {
-    await initialise();
+    await initialise({ module_or_path: await programOf('conductor/ct_severity_bg.wasm') });
     conductor = new Conductor();
     setDevice(cpuBecause ? cpu(cpuBecause.why, cpuBecause.values) : await chooseDevice(backend));
     return conductor.form();
@@ -83,17 +88,31 @@ const answers = {
 
   bedside: ({ patient }) => conductor.bedside(JSON.stringify(patient)),
 
+  selfTest: testMachine,
+
   async score(request, report) {
     try {
       return await scoreOn(device, request, report);
     } catch (error) {
       if (isCancelled() || device.backend === 'cpu' || !pool?.failure) throw error;
       // A driver that breaks or answers wrongly must not cost the person the exam.
-      setDevice(cpu('device.failed', { reason: pool.failure.message }));
+      setDevice(cpu('device.failed', { reason: firstLine(pool.failure.message) }));
       return scoreOn(device, request, report);
     }
   },
 };
+
+/** Tests the networks on this machine; a graphics processor that disagrees is not used again. */
+async function testMachine({ id, software }) {
+  const adapter = await findAdapter();
+  // A software adapter is tested where it is asked for, or in use because the address asks for it.
+  const tested = adapter && (software || !adapter.software || device.backend === 'gpu') ? adapter : null;
+  const test = new SelfTest(tested, (row) => self.postMessage({ type: 'progress', id, row }));
+  pool = test;
+  const rows = await test.run();
+  if (device.backend === 'gpu' && !gpuAgrees(rows)) setDevice(cpu('device.disagrees', { adapter: adapter?.name ?? '' }));
+  return { adapter, tested: tested !== null, rows };
+}
 
 async function scoreOn(device, { series, patient }, report) {
   pool = new SlicePool(device, networkFiles());
@@ -121,6 +140,15 @@ function networkFiles() {
     if (place) found[network] = packFiles.get(place.pack).find(isIt).file;
   }
   return found;
+}
+
+/** A driver's complaint goes on for lines that help nobody at a bedside. */
+const firstLine = (message) => message.split('\n')[0].replace(/[.\s]+$/, '');
+
+async function programOf(name) {
+  const bytes = await bytesOf(name);
+  if (!bytes) throw new Error('its program could not be loaded from where the page came');
+  return bytes;
 }
 
 const isCancelled = () => current !== null && current.id <= stopped && !LASTING.has(current.type);

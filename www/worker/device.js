@@ -10,11 +10,17 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|
 export async function chooseDevice(asked) {
   if (asked === 'cpu') return cpu('device.asked', { backend: 'cpu' });
   if (!navigator.gpu) return cpu('device.no_webgpu');
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await findAdapter();
   if (!adapter) return cpu('device.no_adapter');
-  const name = nameOf(adapter.info);
-  if (asked !== 'gpu' && isSoftware(adapter)) return cpu('device.software', { adapter: name });
+  const { name, software } = adapter;
+  if (asked !== 'gpu' && software) return cpu('device.software', { adapter: name });
   return { backend: 'gpu', workers: 1, adapter: name, why: 'device.gpu', values: { adapter: name } };
+}
+
+/** The graphics processor that the browser offers, or null. */
+export async function findAdapter() {
+  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  return adapter ? { name: nameOf(adapter.info), software: isSoftware(adapter) } : null;
 }
 
 /** The processor, for a reason that a text of that key says. */

@@ -1,12 +1,19 @@
 // The packs that lie beside the page (`./build.sh models`): dist/models/index.json names them.
 
-const FOLDER = new URL('../models/', import.meta.url);
+import { bytesOf, oneFile } from '../assets.js';
+
+// The single file holds its packs; they have no address.
+const FOLDER = oneFile ? null : new URL('../models/', import.meta.url);
 
 /**
  * @typedef {{ name: string, folder: string, bytes: number, files: { name: string, bytes: number }[] }} HostedPack
  * @returns {Promise<HostedPack[]>} none where the page has no such folder
  */
 export async function hostedPacks() {
+  if (oneFile) {
+    const index = await bytesOf('models/index.json');
+    return index ? JSON.parse(new TextDecoder().decode(index)).packs : [];
+  }
   try {
     const response = await fetch(new URL('index.json', FOLDER), { cache: 'no-cache' });
     return response.ok ? (await response.json()).packs : [];
@@ -34,6 +41,11 @@ async function fetchFile(name, bytes, told) {
   told(0);
   const failed = () => Object.assign(
     new Error(`${name} could not be loaded from where the page came. Check the connection and try again.`), { kind: 'input' });
+  if (oneFile) {
+    const held = await bytesOf(`models/${name}`);
+    if (held?.byteLength !== bytes) throw failed();
+    return new Blob([held]);
+  }
   const response = await fetch(new URL(name, FOLDER)).catch(() => null);
   if (!response?.ok) throw failed();
   const parts = [];

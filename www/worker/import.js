@@ -1,6 +1,7 @@
 // A Worker for one file of weights, ended when it has answered: it may need much memory, and
 // WebAssembly gives none back.
 
+import { bytesOf } from '../assets.js';
 import initialise, { import_weights } from '../conductor/ct_severity.js';
 import { Files } from './files.js';
 import { Sink, openStore } from './store.js';
@@ -14,7 +15,7 @@ self.addEventListener('message', async ({ data }) => {
 });
 
 async function convert({ file, unlisted, half, memory }) {
-  await initialise();
+  await initialise({ module_or_path: await bytesOf('conductor/ct_severity_bg.wasm') });
   const sink = new Sink(await openStore({ memory }));
   const progress = (step, done, total) => {
     self.postMessage({ progress: { step, done, total } });

@@ -1,11 +1,10 @@
 // The conductor's side of model packs: from dropped or hosted files to open packs, and what is kept.
 
 import { describe_manifest, manifest_of_kept, may_be_weights } from '../conductor/ct_severity.js';
-import { startWorker } from '../protocol.js';
+import { startWorker } from '../assets.js';
 import { fetchPack, hostedPacks } from './hosted.js';
 import { openStore } from './store.js';
 
-const IMPORT = new URL('./import.js', import.meta.url);
 // Enough to tell a file of weights from any other.
 const START = 64;
 const MANIFEST = 'pack.toml';
@@ -130,7 +129,7 @@ export function createPacks({ open, stopIfAsked }) {
   }
 
   function convertOnce(request, report) {
-    const worker = startWorker(IMPORT, 'import');
+    const worker = startWorker('worker/import.js', 'import');
     return new Promise((resolve, reject) => {
       const fail = (message, kind) => reject(Object.assign(new Error(message), { kind }));
       worker.addEventListener('message', ({ data: { record, progress, error, kind } }) => {

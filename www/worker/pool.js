@@ -2,19 +2,16 @@
 // memory of its own (no SharedArrayBuffer, so that any static host will do), one on the graphics
 // processor. They hold no scan and no patient: when one breaks, the conductor loses nothing.
 
-import { startWorker } from '../protocol.js';
+import { bytesOf, startWorker } from '../assets.js';
 
-const ADDRESS = new URL('./slice.js', import.meta.url);
-const MODULES = {
-  cpu: new URL('../cpu/ct_severity_bg.wasm', import.meta.url),
-  gpu: new URL('../gpu/ct_severity_bg.wasm', import.meta.url),
-};
+// A slow one takes a few seconds.
+const OPENING_MS = 30_000;
 
 const compiled = {};
 
 /** A module's code, fetched and compiled once and shared by all Workers. */
-function moduleOf(backend) {
-  compiled[backend] ??= compile(MODULES[backend]).catch((error) => {
+export function moduleOf(backend) {
+  compiled[backend] ??= compile(`${backend}/ct_severity_bg.wasm`).catch((error) => {
     delete compiled[backend];
     throw error;
   });
@@ -22,10 +19,10 @@ function moduleOf(backend) {
 }
 
 // Not by streaming: that insists on a content type which not every static host sends.
-async function compile(address) {
-  const response = await fetch(address).catch(() => null);
-  if (!response?.ok) throw new DeviceFailure('its program could not be loaded from where the page came');
-  return WebAssembly.compile(await response.arrayBuffer());
+async function compile(name) {
+  const bytes = await bytesOf(name);
+  if (!bytes) throw new DeviceFailure('its program could not be loaded from where the page came');
+  return WebAssembly.compile(bytes);
 }
 
 /** A Worker broke, or its device: the sentence says how. Weights that do not fit are no such thing. */
@@ -91,7 +88,7 @@ export class SlicePool {
       const module = await moduleOf(backend);
       if (this.stopped) throw this.stopped;
       this.workers = Array.from({ length: workers }, () => new SliceWorker((failure) => this.fail(failure)));
-      await Promise.all(this.workers.map((worker) => worker.ask({ type: 'open', backend, module })));
+      await Promise.all(this.workers.map((worker) => worker.open(backend, module)));
       await Promise.all(this.workers.map((worker) => worker.ask({ type: 'load', network, file })));
     } catch (error) {
       if (error instanceof WebAssembly.CompileError) error = new DeviceFailure('this browser refuses its program');
@@ -121,18 +118,35 @@ export class SlicePool {
   }
 }
 
-/** One Worker and the questions it has not answered yet. */
-class SliceWorker {
+/** One slice Worker and the questions it has not answered yet. */
+export class SliceWorker {
   constructor(onFailure) {
     this.onFailure = onFailure;
     this.waiting = new Map();
     this.nextId = 1;
-    this.worker = startWorker(ADDRESS, 'slices');
-    this.worker.addEventListener('message', ({ data }) => this.receive(data));
+    this.worker = startWorker('worker/slice.js', 'slices');
+    this.worker.addEventListener('message', ({ data }) => {
+      // For the page's list of requests.
+      if (data.type === 'requests') self.postMessage(data);
+      else this.receive(data);
+    });
     this.worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.onFailure(new DeviceFailure(event.message || 'its Worker ended'));
     });
+  }
+
+  /** Readies the device. One that was lost while it was being opened would never answer. */
+  async open(backend, module) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new DeviceFailure('it did not open in time')), OPENING_MS);
+    });
+    try {
+      return await Promise.race([this.ask({ type: 'open', backend, module }), late]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   ask(request, transfer = []) {

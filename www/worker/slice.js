@@ -1,6 +1,31 @@
 // A slice Worker: one device, one network, slices in and features out.
 
+import { watchRequests } from '../requests.js';
+
+// Imported when it is known which one is needed: the module of the other device stays unloaded.
+const programs = {
+  cpu: () => import('../cpu/ct_severity.js'),
+  gpu: () => import('../gpu/ct_severity.js'),
+};
+
 let engine = null;
+
+watchRequests((requests) => self.postMessage({ type: 'requests', who: 'networks', requests }));
+
+/**
+ * Tells when the graphics processor is lost. Rust keeps the device to itself and may wait for an
+ * answer that a lost one never gives.
+ */
+function watchDevice() {
+  const request = GPUAdapter.prototype.requestDevice;
+  GPUAdapter.prototype.requestDevice = async function requestDevice(...options) {
+    const device = await request.apply(this, options);
+    device.lost.then(({ message }) => {
+      self.postMessage({ error: `the graphics processor was lost: ${message}`, kind: 'device' });
+    });
+    return device;
+  };
+}
 
 self.addEventListener('message', async ({ data }) => {
   try {
@@ -17,7 +42,8 @@ self.addEventListener('message', async ({ data }) => {
 async function answer(request) {
   switch (request.type) {
     case 'open': {
-      const { default: initialise, Engine } = await import(`../${request.backend}/ct_severity.js`);
+      if (request.backend === 'gpu' && self.GPUAdapter) watchDevice();
+      const { default: initialise, Engine } = await programs[request.backend]();
       await initialise({ module_or_path: request.module });
       engine = await Engine.open(request.backend);
       return null;
@@ -27,6 +53,11 @@ async function answer(request) {
       return null;
     case 'run':
       return engine.run(request.slice);
+    case 'seed':
+      engine.load_seeded(request.network);
+      return null;
+    case 'vector':
+      return engine.known_vector();
     default:
       throw new Error(`there is no request "${request.type}"`);
   }
