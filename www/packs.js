@@ -14,13 +14,16 @@ export function createPackActions(store, { ask, stale, failed, refresh }) {
   const packs = () => store.get().packs;
   const change = (patch) => store.update({ packs: { ...packs(), ...patch } });
 
+  /** Settled when all is open that needs no asking. */
+  let started = Promise.resolve();
+
   const actions = {
     /** Takes files of weights: any of the published ones, or folders of packs. */
     addWeights: (files) => (files.length > 0 ? add({ type: 'import_weights', files, unlisted: false }) : null),
 
     /** Takes the refused files all the same: every result from them will say so. */
     useUnlisted() {
-      const files = packs().refused.filter(({ choice }) => choice).map(({ file }) => file);
+      const files = packs().refused.filter(({ choice }) => choice).flatMap((file) => file.files);
       return add({ type: 'import_weights', files, unlisted: true });
     },
 
@@ -29,7 +32,7 @@ export function createPackActions(store, { ask, stale, failed, refresh }) {
 
     /** Closes a pack, and removes it from the device if it was kept there. */
     async closePack(name) {
-      const { records = [] } = packs().open.find(({ identity }) => identity.name === name);
+      const { records = [] } = packs().open.find(({ identity }) => identity.name === name) ?? {};
       stale();
       try {
         await ask({ type: 'close_pack', name });
@@ -46,6 +49,24 @@ export function createPackActions(store, { ask, stale, failed, refresh }) {
     dismissRefused: () => change({ refused: [], error: null, others: 0 }),
   };
 
+  async function openAll() {
+    const hosted = await ask({ type: 'hosted' });
+    change({ hosted });
+    const told = () => {
+      if (!packs().opening) change({ opening: true });
+    };
+    for (const pack of hosted.filter(({ bytes }) => bytes <= SMALL)) {
+      await begun(async () => place(await ask({ type: 'open_hosted', pack }, told)));
+    }
+    await begun(async () => {
+      const { opened, refused } = await ask({ type: 'kept' }, told);
+      opened.forEach(place);
+      change({ refused });
+    });
+    change({ opening: false });
+    if (packs().open.length > 0) await refresh();
+  }
+
   async function add(request) {
     change({ task: { step: 'weights_file', done: 0, total: 1 }, error: null, refused: [], others: 0 });
     store.update({ notice: null });
@@ -53,6 +74,8 @@ export function createPackActions(store, { ask, stale, failed, refresh }) {
     // So that the browser does not clear the weights when it needs room. It may say no: then it may.
     navigator.storage?.persist?.().catch(() => {});
     try {
+      // What was kept is part of what there is.
+      await started;
       const have = packs().open.flatMap(({ records = [] }) => records);
       const { opened, refused, note, others } = await ask({ ...request, half: packs().half, have }, progress);
       opened.forEach(place);
@@ -79,26 +102,17 @@ export function createPackActions(store, { ask, stale, failed, refresh }) {
     actions,
 
     /** Opens what needs no asking: the small packs beside the page, and what was kept on this device. */
-    async start() {
-      const hosted = await ask({ type: 'hosted' });
-      change({ hosted });
-      for (const pack of hosted.filter(({ bytes }) => bytes <= SMALL)) {
-        await begun(() => ask({ type: 'open_hosted', pack }).then(place));
-      }
-      await begun(async () => {
-        const { opened, refused } = await ask({ type: 'kept' });
-        opened.forEach(place);
-        change({ refused });
-      });
-      if (packs().open.length > 0) await refresh();
+    start() {
+      started = openAll();
+      return started;
     },
 
     /** Tells a new Worker which packs were open. */
     async again() {
       const { open } = packs();
       change({ open: [], task: null });
-      for (const { files, kept, ...rest } of open) {
-        await begun(async () => place({ ...rest, ...(await ask({ type: 'pack', files, kept })) }));
+      for (const { files, kept, unlisted, ...rest } of open) {
+        await begun(async () => place({ ...rest, ...(await ask({ type: 'pack', files, kept, unlisted })) }));
       }
     },
 

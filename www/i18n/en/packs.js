@@ -3,6 +3,7 @@
 export default {
   'pack.title': 'Model packs',
   'packs.hint': 'The weights of the networks. Without those of AI-severity there is no score of a scan.',
+  'packs.opening': 'Opening the packs on this device.',
   'packs.drop': 'Drop the published files here, as they were downloaded: any of them, in any order. Or the folder of another pack.',
   'packs.choose_files': 'Choose files',
   'packs.choose_folder': 'Choose a folder',

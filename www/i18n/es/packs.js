@@ -3,6 +3,7 @@
 export default {
   'pack.title': 'Paquetes de modelos',
   'packs.hint': 'Los pesos de las redes. Sin los de AI-severity, una TC no tiene puntuación.',
+  'packs.opening': 'Abriendo los paquetes de este dispositivo.',
   'packs.drop': 'Suelte aquí los archivos publicados tal como se descargaron: cualesquiera, en cualquier orden. O la carpeta de otro paquete.',
   'packs.choose_files': 'Elegir archivos',
   'packs.choose_folder': 'Elegir una carpeta',

@@ -3,6 +3,7 @@
 export default {
   'pack.title': 'Packs de modèles',
   'packs.hint': 'Les poids des réseaux. Sans ceux d’AI-severity, un scanner n’a pas de score.',
+  'packs.opening': 'Ouverture des packs présents sur cet appareil.',
   'packs.drop': 'Déposez ici les fichiers publiés tels que téléchargés : n’importe lesquels, dans n’importe quel ordre. Ou le dossier d’un autre pack.',
   'packs.choose_files': 'Choisir des fichiers',
   'packs.choose_folder': 'Choisir un dossier',

@@ -3,6 +3,7 @@
 export default {
   'pack.title': 'Pacotes de modelos',
   'packs.hint': 'Os pesos das redes. Sem os do AI-severity, uma TC não tem escore.',
+  'packs.opening': 'Abrindo os pacotes deste dispositivo.',
   'packs.drop': 'Solte aqui os arquivos publicados como foram baixados: quaisquer, em qualquer ordem. Ou a pasta de outro pacote.',
   'packs.choose_files': 'Escolher arquivos',
   'packs.choose_folder': 'Escolher uma pasta',
