@@ -92,7 +92,8 @@
  * @typedef {{ slice: number, count: number, rows: number, columns: number, row_spacing: number,
  *   column_spacing: number, pixels: Float32Array }} Preview
  *
- * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, `mit`, `liang`),
+ * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, `mit`, `liang`, and
+ * `segmentation` by our own networks),
  * `networks` the file of each network, `lacks` what is listed and not there.
  * @typedef {{ name: string, version: string, licence: string, origin: string, notice: string | null,
  *   trust: 'published' | 'unconfirmed' | 'seeded' | 'unvalidated', scores: string[],

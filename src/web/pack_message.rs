@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::messages::{NETWORKS, warnings};
+use crate::segmentation::{SegmentNetworks, networks_of};
 use crate::weights::{Check, Fold, Holds, Manifest, Network, Original, Pack, PackFile};
 
 /// A `PackIdentity`.
@@ -132,20 +133,20 @@ impl Lacking {
     }
 }
 
-/// What can be computed from what is there, by the names of the scores.
+/// What can be computed from what is there, by the names of the scores; `segmentation` is that of our
+/// own networks.
 fn scores(holds: impl Fn(Holds) -> bool) -> Vec<&'static str> {
-    const SEGMENT: [Network; 3] = [
-        Network::UnetLung,
-        Network::UnetLesion,
-        Network::ResnetLesion,
-    ];
     let networks = |all: &[Network]| all.iter().all(|network| holds(Holds::Network(*network)));
     let folds = Fold::ALL
         .into_iter()
         .flat_map(|fold| [Holds::LiangIndex(fold), Holds::LiangData(fold)]);
     [
         ("ai_severity", networks(&NETWORKS) && holds(Holds::Heads)),
-        ("ai_segment", networks(&SEGMENT)),
+        (
+            "ai_segment",
+            networks(networks_of(SegmentNetworks::Published)),
+        ),
+        ("segmentation", networks(networks_of(SegmentNetworks::Own))),
         ("mit", holds(Holds::Mit)),
         ("liang", folds.into_iter().all(&holds)),
     ]

@@ -19,6 +19,7 @@ export default {
   'packs.used': 'Se usa para {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.segmentation': 'los pulmones y las lesiones, con las redes de este proyecto',
   'packs.score.mit': 'la calculadora del MIT',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Todavía falta:',

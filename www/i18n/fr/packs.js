@@ -19,6 +19,7 @@ export default {
   'packs.used': 'Utilisé pour {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.segmentation': 'les poumons et les lésions, par les réseaux de ce projet',
   'packs.score.mit': 'le calculateur du MIT',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Il manque encore :',

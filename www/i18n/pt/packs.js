@@ -19,6 +19,7 @@ export default {
   'packs.used': 'Usado para {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
+  'packs.score.segmentation': 'os pulmões e as lesões, pelas redes deste projeto',
   'packs.score.mit': 'a calculadora do MIT',
   'packs.score.liang': 'Liang et al.',
   'packs.lacks': 'Ainda falta:',
