@@ -22,8 +22,10 @@ export function scoreValue({ scale, value, range }) {
 }
 
 /** The name of an input or of a published file that a score lacks. */
-export const lackedName = (name) =>
-  hasText(`patient.${name}`) ? text(`patient.${name}`) : text('scores.file', { file: name });
+export function lackedName(name) {
+  if (name === 'ct_logit') return text('scores.scan');
+  return hasText(`patient.${name}`) ? text(`patient.${name}`) : text('scores.file', { file: name });
+}
 
 /** The name of a band of a score. */
 export const bandName = (label) => (hasText(`band.${label}`) ? text(`band.${label}`) : label);

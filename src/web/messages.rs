@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 use super::failure::input;
 use super::pack_message::PackMessage;
 use crate::dicom::catalog;
+use crate::dicom::propose::{Advantage, advantages};
 use crate::dicom::series;
 use crate::pipeline::{CtFindings, Timing};
 use crate::report;
@@ -61,6 +62,8 @@ pub struct Series {
     kernel: String,
     orientation: &'static str,
     reservations: Vec<String>,
+    /// In what the proposed series is better.
+    behind: Vec<Advantage>,
     warnings: Vec<serde_json::Value>,
 }
 
@@ -88,7 +91,7 @@ impl Inventory {
                 .series
                 .iter()
                 .enumerate()
-                .map(Series::of)
+                .map(|(index, series)| Series::of(index, series, inventory.proposed()))
                 .collect(),
             proposed: inventory.proposed,
             left_out,
@@ -111,6 +114,7 @@ impl Inventory {
             kernel: String::new(),
             orientation: "axial",
             reservations: Vec::new(),
+            behind: Vec::new(),
             warnings: warnings(all),
         };
         Self {
@@ -123,7 +127,7 @@ impl Inventory {
 }
 
 impl Series {
-    fn of((index, series): (usize, &series::Series)) -> Self {
+    fn of(index: usize, series: &series::Series, proposed: Option<&series::Series>) -> Self {
         let [rows, columns] = series.matrix;
         Self {
             index,
@@ -141,6 +145,7 @@ impl Series {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
+            behind: proposed.map_or_else(Vec::new, |proposed| advantages(proposed, series)),
             warnings: warnings(&series.warnings),
         }
     }

@@ -20,7 +20,7 @@ before(async () => {
   native = scores({ ...PATIENT, ...MORE, ct_logit: LOGIT });
   browser = await startBrowser();
   page = await openPage(browser, '?lang=en');
-  await page.locator('details.group').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+  await page.locator('details.inputs').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
   await typePatient(page, PATIENT);
   for (const [name, value] of Object.entries({ ...MORE, ct_logit: LOGIT })) await page.fill(`#value-${name}`, String(value));
   await page.click('#score-bedside:enabled');
@@ -119,7 +119,7 @@ describe('the other scores', () => {
   });
 
   test('a press on what is missing goes to its field', async () => {
-    await page.locator('details.group').evaluateAll((all) => all.forEach((one) => { one.open = false; }));
+    await page.locator('details.inputs').evaluateAll((all) => all.forEach((one) => { one.open = false; }));
     await page.click('tr[data-score=curb_65] [data-needs=confusion]');
     assert.ok(await page.locator('#value-confusion-yes').isVisible());
     assert.match(await page.evaluate(() => document.activeElement.id), /^value-confusion/);
@@ -145,7 +145,7 @@ describe('other combinations', () => {
     const other = await openPage(browser, '?lang=en');
     await typePatient(other, PATIENT);
     await other.click('#score-bedside:enabled');
-    assert.match(await other.locator('#risk').innerText(), /AI-severity needs CT probability/);
+    assert.match(await other.locator('#risk').innerText(), /AI-severity needs a scored chest CT/);
     await other.close();
   });
 });
@@ -159,7 +159,7 @@ describe('languages and directions', () => {
     assert.equal((await text('#risk .value')).replace(/\s/, '\u202f'), percent);
     assert.match(await text('#sentence'), /probabilité de .* d’une évolution sévère/);
     assert.match(await text('tr[data-score=news2] [data-needs]'), /Sous oxygène/);
-    await page.fill('#value-crp', '60');
+    await page.fill('#value-age', '63');
     assert.match(await text('.stale'), /ont changé/);
     await page.selectOption('#choose-language', 'en');
     assert.match(await text('.stale'), /have changed/);

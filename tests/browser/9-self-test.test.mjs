@@ -59,7 +59,7 @@ test('on the processor every network gives the numbers of the original, with its
     const rows = page.locator('#self-test tbody tr');
     assert.deepEqual(await rows.evaluateAll((all) => all.map(({ dataset }) => dataset.network)), NETWORKS);
     assert.equal(await rows.locator('[data-right=true]').count(), NETWORKS.length);
-    assert.match(await rows.first().innerText(), /difference \d.* × 10⁻[⁴-⁹][\s\S]*\d s per slice/);
+    assert.match(await rows.first().innerText(), /difference \d.*×\s10⁻[⁴-⁹][\s\S]*\d s per slice/);
     // A software adapter is tested only by an explicit press.
     assert.match(await page.locator('#self-test').innerText(), /software one \(.*swiftshader/i);
     assert.ok(await page.locator('#self-test-software:enabled').isVisible());

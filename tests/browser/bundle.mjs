@@ -17,6 +17,7 @@ import { filesOf, isKept } from './precache.mjs';
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 /** What a file for a USB stick may weigh. */
 export const LARGEST = 25e6;
+const HOSTED = 'models/index.json';
 const JAVASCRIPT = 'text/javascript';
 
 /** Makes the single file and returns its size in bytes. */
@@ -30,7 +31,10 @@ export async function bundle(folder, file) {
   for (const worker of workersOf(names, read)) {
     held.push(element(worker, JAVASCRIPT, Buffer.from(await joined(folder, worker, 'iife', path.resolve(folder, 'assets.js')))));
   }
-  for (const name of names.filter(isData)) held.push(element(name, 'application/octet-stream', read(name)));
+  for (const name of names.filter(isData)) {
+    const bytes = name === HOSTED ? onlyHeld(read(name), names) : read(name);
+    held.push(element(name, 'application/octet-stream', bytes));
+  }
   const page = document(read, style, program, held);
   if (Buffer.byteLength(page) > LARGEST) throw new Error(`the single file has ${Buffer.byteLength(page)} bytes, more than ${LARGEST}`);
   writeFileSync(file, page);
@@ -39,6 +43,13 @@ export async function bundle(folder, file) {
 
 /** What is neither program nor dress: WebAssembly, packs, samples. */
 const isData = (name) => !/\.(js|css|html|svg|webmanifest)$/.test(name) && !name.startsWith('icons/');
+
+/** The list of the packs beside the page, without those too large for the single file. */
+function onlyHeld(index, names) {
+  const { packs } = JSON.parse(index);
+  const isHeld = ({ folder, files }) => files.every(({ name }) => names.includes(`models/${folder}/${name}`));
+  return Buffer.from(JSON.stringify({ packs: packs.filter(isHeld) }));
+}
 
 /** Every program that is started as a Worker, by its name in `startWorker`. */
 function workersOf(names, read) {

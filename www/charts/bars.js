@@ -2,7 +2,8 @@
 
 import { chart, s } from './svg.js';
 
-const WIDTH = 100;
+const WIDTH = 400;
+const HEIGHT = 20;
 const HALF = WIDTH / 2;
 
 /** One row's bar: `value` between -`most` and `most`; a raising bar is whole, a lowering one hatched. */
@@ -11,11 +12,11 @@ export function differenceBar(value, most) {
   const x = value < 0 ? HALF - length : HALF;
   const towards = value < 0 ? -1 : 1;
   const tip = HALF + towards * length;
-  return chart(WIDTH, 10, 'difference',
-    s('rect', { x, y: 1.5, width: length, height: 7, class: value < 0 ? 'lowers' : 'raises' }),
+  return chart(WIDTH, HEIGHT, 'difference',
+    s('rect', { x, y: 2, width: length, height: HEIGHT - 4, class: value < 0 ? 'lowers' : 'raises' }),
     // An arrow head says the direction without colour.
-    length > 3 && s('path', { class: 'tip', d: `M${tip - towards * 2.6} 2.8l${towards * 2} 2.2l${-towards * 2} 2.2` }),
-    s('path', { class: 'axis', d: `M${HALF} 0v10` }));
+    length > 14 && s('path', { class: 'tip', d: `M${tip - towards * 9} 5l${towards * 5} 5l${-towards * 5} 5` }),
+    s('path', { class: 'axis', d: `M${HALF} 0v${HEIGHT}` }));
 }
 
 /** A value on its range from `low` to `high`, as a bar that fills. */

@@ -4,6 +4,7 @@ import packs from './es/packs.js';
 import page from './es/page.js';
 import patient from './es/patient.js';
 import result from './es/result.js';
+import viewer from './es/viewer.js';
 import warnings from './es/warnings.js';
 
 export default {
@@ -11,5 +12,6 @@ export default {
   ...page,
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 };

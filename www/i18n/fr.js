@@ -4,6 +4,7 @@ import packs from './fr/packs.js';
 import page from './fr/page.js';
 import patient from './fr/patient.js';
 import result from './fr/result.js';
+import viewer from './fr/viewer.js';
 import warnings from './fr/warnings.js';
 
 export default {
@@ -11,5 +12,6 @@ export default {
   ...page,
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 };

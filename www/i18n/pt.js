@@ -4,6 +4,7 @@ import packs from './pt/packs.js';
 import page from './pt/page.js';
 import patient from './pt/patient.js';
 import result from './pt/result.js';
+import viewer from './pt/viewer.js';
 import warnings from './pt/warnings.js';
 
 export default {
@@ -11,5 +12,6 @@ export default {
   ...page,
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 };

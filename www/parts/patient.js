@@ -7,6 +7,9 @@ import { checkPatient } from '../patient.js';
 import { list, number, text } from '../text.js';
 import { field } from './fields.js';
 
+// Groups that the person unfolded stay so when the page is drawn anew.
+const unfolded = new Set();
+
 const GROUPS = ['signs', 'blood', 'symptoms', 'history', 'radiology', 'scan'];
 
 export function createPatientForm(store, actions) {
@@ -23,8 +26,9 @@ export function createPatientForm(store, actions) {
 
 /** Brings the person to the field of an input, wherever it is folded away. */
 export function goToInput(name) {
+  // The network's probability comes from a scan; its field is for those who have it from elsewhere.
+  if (name === 'ct_logit') return byId('pick-folder').focus();
   const place = byId('patient').querySelector(`[data-input="${CSS.escape(name)}"]`);
-  if (!place) return byId('pick-folder').focus();
   const chooser = byId('form-score');
   if (place.hidden) {
     chooser.value = '';
@@ -81,8 +85,11 @@ function build(form, { inputs, scores }, actions) {
 function foldedGroup(group, fields) {
   if (fields.length === 0) return null;
   const count = h('span', { class: 'count' });
-  const element = h('details', { class: 'group', 'data-group': group },
-    h('summary', {}, h('span', {}, text(`form.group.${group}`)), count),
+  const element = h('details', {
+    class: 'inputs', 'data-group': group, open: unfolded.has(group),
+    ontoggle: () => (element.open ? unfolded.add(group) : unfolded.delete(group)),
+  },
+    h('summary', {}, h('span', {}, text(`form.group.${group}`)), ' ', count),
     group === 'scan' && h('p', { class: 'hint' }, text('form.group.scan_hint')),
     h('div', { class: 'fields' }, fields.map(({ element: one }) => one)));
   return { element, fields, count };

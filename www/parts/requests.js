@@ -8,12 +8,21 @@ import { number, text } from '../text.js';
 
 const UNIT = 1024;
 
-export function createRequests(store, actions) {
+let watching = false;
+
+/** Watches once, however often the page is drawn. */
+function watch(actions) {
+  if (watching) return;
+  watching = true;
   actions.asked('page', openingRequest());
   watchRequests((requests) => actions.asked('page', requests));
   navigator.serviceWorker?.addEventListener('message', ({ data }) => {
     if (data?.type === 'requests') actions.asked(data.who, data.requests);
   });
+}
+
+export function createRequests(store, actions) {
+  watch(actions);
 
   const sum = h('p', { id: 'requests-sum' });
   const list = h('div', { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': text('requests.title') });

@@ -9,7 +9,7 @@ export function createSelfTest(store, actions) {
   const place = byId('self-test');
   byId('self-test-card').hidden = false;
   store.listen((state, before) => {
-    const same = ['selfTest', 'worker', 'scan', 'pack'].every((part) => state[part] === before[part]);
+    const same = ['selfTest', 'worker', 'scan', 'packs'].every((part) => state[part] === before[part]);
     if (same && state.run.phase === before.run?.phase) return;
     const had = place.contains(document.activeElement) ? document.activeElement.id : null;
     show(place, ...draw(state, actions));
@@ -20,7 +20,7 @@ export function createSelfTest(store, actions) {
 function draw(state, actions) {
   const { selfTest } = state;
   const busy = state.worker !== 'ready' || state.run.phase === 'running' ||
-    state.scan.phase === 'reading' || state.pack.phase === 'reading';
+    state.scan.phase === 'reading' || state.packs.task !== null;
   return [
     h('p', { class: 'hint' }, text('self_test.what')),
     selfTest.phase === 'failed' && h('p', { class: 'error', role: 'alert' }, selfTest.error),
@@ -102,7 +102,8 @@ function outcome({ error, difference, seconds, slice }, right, apart = null) {
 function share(value) {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return '∞';
-  const power = Math.floor(Math.log10(value));
-  const digits = [...String(power)].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
-  return `${number(value / 10 ** power, 1)} × 10${digits}`;
+  const [digits, power] = value.toExponential(1).split('e');
+  const raised = [...power.replace('+', '')].map((digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]).join('');
+  // Kept together in narrow columns.
+  return `${number(Number(digits), 1)}\u00a0×\u00a010${raised}`;
 }

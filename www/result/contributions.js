@@ -26,7 +26,7 @@ export function contributions(score, inputs) {
         return h('tr', { 'data-contribution': input, 'data-value': logOdds },
           h('th', { scope: 'row' }, text(`patient.${input}`)),
           h('td', {}, inputValue(spec, value)),
-          h('td', { class: 'soft' }, inputValue(spec, reference)),
+          h('td', { class: 'soft', 'data-head': text('contributions.reference') }, inputValue(spec, reference)),
           h('td', { class: 'bar' }, differenceBar(logOdds, most)),
           h('td', { class: 'number' }, signed(logOdds)));
       }))));

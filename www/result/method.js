@@ -13,7 +13,7 @@ export function method({ pack, backend, timings, seconds, kept_slices: slices, v
       row(text('result.time'), spent(seconds)),
       timings.map(({ step, seconds: taken }) =>
         row(text(`step.${step}`), spent(taken), { 'data-step': step, 'data-seconds': taken })),
-      row(text('result.slices'), number(slices)),
+      slices !== null && row(text('result.slices'), number(slices)),
       row(text('result.pack'), `${pack.name} ${pack.version}`),
       row(text('result.version'), version)));
 }

@@ -17,6 +17,7 @@ export function dictation({ full, pack }, lead, inputs) {
       `${text(`score.${id}`)} ${scoreValue(score)}${score.band ? ` (${bandName(score.band)})` : ''}`);
     sentences.push(text('sentence.points', { scores: list(told) }));
   }
+  if (lead?.id === 'ai_segment' && full.segmentation?.networks === 'own') sentences.push(text('result.own_networks'));
   if (pack && pack.trust !== 'published') sentences.push(text(`result.${pack.trust}`));
   sentences.push(text('sentence.research'));
   return sentences.join(' ');

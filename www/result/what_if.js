@@ -17,7 +17,7 @@ export function whatIf(full, lead, { inputs, terciles }, actions) {
   const specs = new Map(inputs.map((spec) => [spec.name, spec]));
   const given = usedValues(full);
   let moved = { ...given };
-  const readout = h('div', { class: 'what-if-readout', role: 'status' });
+  const readout = h('div', { class: 'what-if-readout' });
   const problem = h('p', { class: 'error', role: 'alert', hidden: true });
   const reset = h('button', { type: 'button', class: 'small', id: 'what-if-reset', onclick: () => { moved = { ...given }; draw(full); for (const { back } of panels) back(); } }, text('what_if.reset'));
   const panels = curves.map((curve) => panel(specs.get(curve.input), curve, move));

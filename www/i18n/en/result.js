@@ -89,6 +89,7 @@ export default {
   'scores.value': 'Value',
   'scores.meaning': 'Meaning',
   'scores.needs': 'Needs',
+  'scores.scan': 'a scored chest CT',
   'scores.file': 'the published file {file}',
   'scores.points': '{value} of {most}',
   'scores.log_odds': 'log-odds {value}',

@@ -89,6 +89,7 @@ export default {
   'scores.value': 'Valor',
   'scores.meaning': 'Significado',
   'scores.needs': 'Falta',
+  'scores.scan': 'una TC de tórax analizada',
   'scores.file': 'el archivo publicado {file}',
   'scores.points': '{value} de {most}',
   'scores.log_odds': 'log-odds {value}',

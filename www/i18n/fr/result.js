@@ -89,6 +89,7 @@ export default {
   'scores.value': 'Valeur',
   'scores.meaning': 'Signification',
   'scores.needs': 'Il manque',
+  'scores.scan': 'un scanner thoracique analysé',
   'scores.file': 'le fichier publié {file}',
   'scores.points': '{value} sur {most}',
   'scores.log_odds': 'log-odds {value}',

@@ -89,6 +89,7 @@ export default {
   'scores.value': 'Valor',
   'scores.meaning': 'Significado',
   'scores.needs': 'Falta',
+  'scores.scan': 'uma TC de tórax analisada',
   'scores.file': 'o arquivo publicado {file}',
   'scores.points': '{value} de {most}',
   'scores.log_odds': 'log-odds {value}',
