@@ -61,6 +61,9 @@ impl Volume {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
     given_shape: [usize; 3],
+    /// The volume's axis along which the given planes follow each other, and whether backwards.
+    plane_axis: usize,
+    planes_reversed: bool,
     /// In the volume's memory, what a step along each given axis adds; and where it starts.
     strides: [i64; 3],
     start: i64,
@@ -82,6 +85,8 @@ impl Layout {
         let taken = nearest_axes(direction);
         let mut layout = Self {
             given_shape: shape,
+            plane_axis: 0,
+            planes_reversed: false,
             strides: [0; 3],
             start: 0,
             shape: taken.map(|given| shape[given]),
@@ -95,8 +100,12 @@ impl Layout {
         for (axis, &given) in taken.iter().enumerate() {
             let stride = volume_strides[axis];
             let steps = shape[given].saturating_sub(1);
+            if given == 0 {
+                layout.plane_axis = axis;
+            }
             // Axis 0 grows along z, 1 along y, 2 along x.
             if layout.direction[axis][2 - axis] < 0.0 {
+                layout.planes_reversed |= given == 0;
                 let length = steps as f64 * spacing[given];
                 for (place, component) in layout.origin.iter_mut().zip(direction[given]) {
                     *place += length * component;
@@ -134,6 +143,28 @@ impl Layout {
         self.spacing
     }
 
+    /// Unit vectors of increasing slice, row and column index of the volume.
+    pub fn direction(&self) -> [[f64; 3]; 3] {
+        self.direction
+    }
+
+    /// Position of the volume's voxel (0, 0, 0), mm.
+    pub fn origin(&self) -> [f64; 3] {
+        self.origin
+    }
+
+    /// Where a given plane lies in the volume: across which of its axes (0 slices, 1 rows, 2
+    /// columns), and at which index along it. `None` when there is no such plane.
+    pub fn plane(&self, plane: usize) -> Option<(usize, usize)> {
+        let last = self.given_shape[0].checked_sub(1)?;
+        let index = if self.planes_reversed {
+            last.checked_sub(plane)?
+        } else {
+            plane
+        };
+        (index <= last).then_some((self.plane_axis, index))
+    }
+
     /// What is odd about the volume's grid.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
@@ -157,7 +188,7 @@ impl Layout {
 
     /// Writes one plane of the given grid, `values` in its memory order, to its place among the
     /// `voxels` of the volume. What is out of bounds is not written.
-    pub fn place(&self, plane: usize, values: &[f32], voxels: &mut [f32]) {
+    pub fn place<T: Copy>(&self, plane: usize, values: &[T], voxels: &mut [T]) {
         let [planes, _, columns] = self.given_shape;
         if plane >= planes || columns == 0 {
             return;
@@ -177,7 +208,7 @@ impl Layout {
     }
 
     /// The volume of `voxels`, all of whose planes have been placed.
-    pub fn volume(self, voxels: Vec<f32>) -> Volume {
+    pub fn volume(&self, voxels: Vec<f32>) -> Volume {
         Volume {
             voxels,
             shape: self.shape,

@@ -6,6 +6,8 @@ import { Failure, createConductor } from './conductor.js';
 import { createOffline } from './offline.js';
 import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
+import { createScanActions } from './scan-actions.js';
+import { createSyntheticActions } from './synthetic.js';
 import { said, speak, text } from './text.js';
 
 const asked = new URLSearchParams(location.search).get('backend');
@@ -21,6 +23,18 @@ export function createActions(store, { redraw }) {
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
 
+  const scanActions = createScanActions(store, conductor, {
+    stale: () => stale(),
+    failed: (...what) => failed(...what),
+    readHeader: (series) => actions.readHeader(series),
+  });
+
+  const syntheticActions = createSyntheticActions(store, conductor, {
+    openFiles: scanActions.openScan,
+    setValue: (...what) => actions.setValue(...what),
+    failed: (...what) => failed(...what),
+  });
+
   const actions = {
     /** Starts the Worker; the page is of no use until it answers. */
     async open() {
@@ -33,40 +47,12 @@ export function createActions(store, { redraw }) {
       }
     },
 
+    ...scanActions,
+    ...syntheticActions,
+
     async openScan(files) {
-      // What is being done with weights goes on; the scan waits for it.
-      if (!store.get().packs.task) actions.cancel();
-      if (files.length === 0) return actions.scanFailed(text('scan.empty'));
-      store.update({
-        scan: { phase: 'reading', files, done: 0, total: files.length },
-        preview: null,
-        run: { phase: 'idle' },
-        notice: null,
-      });
-      try {
-        await catalogue(files);
-        const { proposed } = store.get().scan.inventory;
-        if (proposed !== null) await actions.chooseSeries(proposed);
-      } catch (failure) {
-        failed(failure, 'scan', files);
-      }
-    },
-
-    scanFailed(message) {
-      store.update({ scan: { phase: 'failed', error: message }, preview: null, run: { phase: 'idle' } });
-    },
-
-    async chooseSeries(chosen) {
-      store.update({ scan: { ...store.get().scan, chosen, previewError: null }, preview: null, notice: null });
-      stale();
-      try {
-        const preview = await conductor.ask({ type: 'preview', series: chosen });
-        if (store.get().scan.chosen === chosen) store.update({ preview });
-        await actions.readHeader(chosen);
-      } catch (failure) {
-        if (failure.kind !== 'input') return failed(failure, 'scan', store.get().scan.files);
-        store.update({ scan: { ...store.get().scan, previewError: said(failure.message) } });
-      }
+      syntheticActions.forgetInvented();
+      await scanActions.openScan(files);
     },
 
     async score() {
@@ -76,6 +62,7 @@ export function createActions(store, { redraw }) {
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
         store.update({ run: { phase: 'done', report, stale: false } });
+        await actions.showOverlays();
         await actions.refreshBedside();
       } catch (failure) {
         failed(failure, 'run');
@@ -121,14 +108,6 @@ export function createActions(store, { redraw }) {
   };
   const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
   Object.assign(actions, packs.actions);
-
-  async function catalogue(files) {
-    const inventory = await conductor.ask({ type: 'catalogue', files }, ({ done, total }) => {
-      const { scan } = store.get();
-      if (scan.phase === 'reading') store.update({ scan: { ...scan, done, total } });
-    });
-    store.update({ scan: { phase: 'read', files, inventory, chosen: null } });
-  }
 
   function stepDone({ step, done, total }) {
     const { run } = store.get();
@@ -186,8 +165,7 @@ export function createActions(store, { redraw }) {
     }
     const { scan } = store.get();
     await again('scan', scan, async () => {
-      await catalogue(scan.files);
-      store.update({ scan: { ...store.get().scan, chosen: scan.chosen } });
+      await scanActions.reopenScan(scan);
     });
     await packs.again();
     store.update({ worker: 'ready' });
@@ -198,7 +176,7 @@ export function createActions(store, { redraw }) {
     try {
       await tell();
     } catch (failure) {
-      store.update({ [part]: { phase: 'failed', error: failure.message || text('crash.unknown') } });
+      store.update({ [part]: { phase: 'failed', error: said(failure.message) || text('crash.unknown') } });
     }
   }
 

@@ -36,6 +36,9 @@ export function createConductor({ onDevice, onRequests }) {
       case 'device':
         onDevice(message.device);
         break;
+      case 'part':
+        question?.onPart?.(message.value);
+        break;
       case 'requests':
         onRequests(message.who, message.requests);
         break;
@@ -67,14 +70,22 @@ export function createConductor({ onDevice, onRequests }) {
     /** Whether there is a Worker that knows what it was told before. */
     alive: () => worker !== null,
 
-    /** Sends a request; resolves to its answer or rejects with a Failure. */
-    ask(request, onProgress) {
+    /**
+     * Sends a request; resolves to its answer or rejects with a Failure. `onPart` hears what comes
+     * before the answer.
+     */
+    ask(request, onProgress, { onPart } = {}) {
       if (!worker) start();
       const id = nextId++;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { type: request.type, resolve, reject, onProgress });
+        waiting.set(id, { type: request.type, resolve, reject, onProgress, onPart });
         worker.postMessage({ ...request, id });
       });
+    },
+
+    /** Tells the Worker something that has no answer. */
+    tell(message) {
+      worker?.postMessage(message);
     },
 
     /** Stops what is going on: politely, and after a while by ending the Worker. */

@@ -4,15 +4,22 @@
 /**
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
  * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | HeaderRequest |
- *   PackRequest | ClosePackRequest | ImportRequest | PacksRequest | BedsideRequest | ScoreRequest |
- *   OverlaysRequest)} Request
+ *   ViewRequest | ThumbnailRequest | PackRequest | ClosePackRequest | ImportRequest | PacksRequest |
+ *   BedsideRequest | ScoreRequest | OverlaysRequest | SelfTestRequest | SyntheticRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for. Answered by a Form.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
- * Reads the headers of dropped files. Answered by an Inventory.
+ * Reads the headers of dropped files. Before its answer, an Inventory, come a part `{ glimpse: Preview }`
+ * with the first picture that can be shown, and progress.
  * @typedef {{ type: 'catalogue', files: NamedFile[] }} CatalogueRequest
  * The middle slice of a series. Answered by a Preview.
  * @typedef {{ type: 'preview', series: number }} PreviewRequest
+ * Decodes a series, every `stride`-th slice of it, those nearest to where the person looks first. Comes
+ * in parts: `{ view: View }`, then `{ plane: Plane }` or `{ failed: { slice, message } }` for each slice.
+ * Answered by the number of those that failed when all are there.
+ * @typedef {{ type: 'view', series: number, stride: number }} ViewRequest
+ * The middle slice of a series, small. Answered by a Thumbnail.
+ * @typedef {{ type: 'thumbnail', series: number }} ThumbnailRequest
  * Age and sex in the header of a series. Answered by { age: number | null, sex: string | null }.
  * @typedef {{ type: 'header', series: number }} HeaderRequest
  * Every score of bedside values, what a scan gave among them or not. Answered by a FullReport.
@@ -37,12 +44,18 @@
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
+ * A synthetic patient, `mild`, `moderate` or `severe`. Answered by `{ files: NamedFile[], patient }` with
+ * DICOM files and invented bedside values.
+ * @typedef {{ type: 'synthetic', severity: string, seed: number }} SyntheticRequest
+ *
  * Every network on its known input. `software` says to try a software adapter too. Progress carries
  * a `row` each; answered by a SelfTestResult.
  * @typedef {{ type: 'selfTest', software: boolean }} SelfTestRequest
  *
  * Asks to stop what is going on; that request then fails with `cancelled`.
  * @typedef {{ type: 'cancel' }} Cancel
+ * Where the person looks: the slices near it are decoded first. `view` is the id of the ViewRequest.
+ * @typedef {{ type: 'look', view: number, slice: number }} Look
  *
  * @typedef {{ type: 'answer', id: number, value: unknown }} Answer
  * @typedef {{ type: 'failure', id: number, kind: FailureKind, message: string }} Failure
@@ -50,6 +63,8 @@
  * a Worker of the networks broke; `crash`: the conductor itself can no longer be used.
  * @typedef {'input' | 'cancelled' | 'device' | 'crash'} FailureKind
  *
+ * Something that comes before the answer.
+ * @typedef {{ type: 'part', id: number, value: object }} Part
  * @typedef {{ type: 'progress', id: number, step: string, done: number, total: number }} Progress
  * The device changed while something was going on: a graphics processor that failed.
  * @typedef {{ type: 'device', device: Device }} DeviceChange
@@ -84,7 +99,9 @@
  * @typedef {{ series: Series[], proposed: number | null, left_out: LeftOut[], warnings: Warning[] }} Inventory
  * @typedef {{ index: number, description: string, number: number | null, slices: number, rows: number,
  *   columns: number, spacing_mm: number | null, thickness_mm: number | null, kernel: string,
- *   orientation: string, reservations: string[], warnings: Warning[] }} Series
+ *   orientation: string, reservations: string[], behind: Advantage[], warnings: Warning[] }} Series
+ * In what the proposed series is better.
+ * @typedef {'unreserved' | 'chest' | 'coverage' | 'fine' | 'soft' | 'slices'} Advantage
  * @typedef {{ reason: string, files: number }} LeftOut
  *
  * One axial slice in Hounsfield units, row 0 anterior, column 0 at the patient's right.
@@ -159,6 +176,18 @@
  */
 
 /**
+ * The grid of a series, the number of its slices and the grid's axis across which they lie (0 slices,
+ * 1 rows, 2 columns); whether they are kept for scoring, which ends at 1,024 slices of 512 x 512.
+ * @typedef {{ id: number, grid: Grid, slices: number, axis: number, kept: boolean }} View
+ *
+ * One slice in Hounsfield units rounded to 16 bits, along the two other axes of the grid.
+ * @typedef {{ axis: number, index: number, values: Int16Array }} Plane
+ *
+ * @typedef {{ rows: number, columns: number, row_spacing: number, column_spacing: number,
+ *   pixels: Int16Array }} Thumbnail
+ */
+
+/**
  * What the viewer lays over the scan, once it was computed. Every array lies on a grid with its
  * place in the patient, so that no part needs to know how another was resampled.
  *
@@ -183,7 +212,7 @@
  */
 
 /** The requests that a cancel is not for: they set the page up, and nothing waits for them. */
-export const LASTING = new Set(['open', 'pack', 'close_pack', 'forget', 'kept', 'hosted', 'open_hosted']);
+export const LASTING = new Set(['open', 'view', 'thumbnail', 'pack', 'close_pack', 'forget', 'kept', 'hosted', 'open_hosted']);
 
 /**
  * One network on one device: whether its output was right, its distance from the original's numbers

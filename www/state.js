@@ -40,8 +40,16 @@ export const initialState = {
   terciles: [],
   cutoffs: [],
   scan: { phase: 'empty' },
-  /** @type {import('./protocol.js').Preview | null} */
+  /** @type {import('./protocol.js').Preview | null} a first picture, before the volume */
   preview: null,
+  /** @type {import('./volume.js').ScanVolume | null} the series that is looked at */
+  volume: null,
+  /** @type {Record<number, import('./protocol.js').Thumbnail>} by index of the series */
+  thumbnails: {},
+  /** @type {{ severity: string, invented: Record<string, string> } | null} that this is a synthetic patient */
+  synthetic: null,
+  /** @type {import('./protocol.js').Overlays | null} of the scan scored last */
+  overlays: null,
   packs: {
     /** @type {import('./protocol.js').OpenedPack[]} in the order in which they were opened: a later one
      *  stands before an earlier one */

@@ -4,6 +4,7 @@
 //! memory once.
 
 use crate::dicom::error::Error;
+use crate::dicom::geometry::Plane;
 use crate::dicom::header::Image;
 use crate::dicom::part10;
 use crate::dicom::series::Series;
@@ -30,26 +31,11 @@ impl<'a> VolumeBuilder<'a> {
     /// # Errors
     /// [`Error::TooFewSlices`] for fewer than two, [`Error::TooLarge`].
     pub fn new(series: &'a Series) -> Result<Self, Error> {
-        let slices = series.slices.len();
-        let layout = series
-            .layout()
-            .filter(|_| slices >= 2 && series.slice_spacing > 0.0)
-            .ok_or(Error::TooFewSlices { slices })?;
-        let [rows, columns] = series.matrix;
-        let voxels = (slices as u64)
-            .saturating_mul(rows as u64)
-            .saturating_mul(columns as u64);
-        if voxels > MAX_VOXELS {
-            return Err(Error::TooLarge {
-                voxels,
-                limit: MAX_VOXELS,
-            });
-        }
         Ok(Self {
             series,
-            layout,
+            layout: series.volume_layout()?,
             voxels: Vec::new(),
-            placed: vec![false; slices],
+            placed: vec![false; series.slices.len()],
             lossy: 0,
         })
     }
@@ -130,11 +116,7 @@ impl<'a> VolumeBuilder<'a> {
                 first,
             });
         }
-        let mut warnings = self.series.warnings.clone();
-        if self.lossy > 0 {
-            warnings.retain(|warning| !matches!(warning, Warning::LossyCompression { .. }));
-            warnings.push(Warning::LossyCompression { slices: self.lossy });
-        }
+        let warnings = self.series.warnings_when_decoded(self.lossy);
         Ok((self.layout.volume(self.voxels), warnings))
     }
 }
@@ -157,22 +139,63 @@ impl Series {
         ))
     }
 
+    /// As [`Series::layout`], of a series that can be a volume.
+    ///
+    /// # Errors
+    /// [`Error::TooFewSlices`] for fewer than two, [`Error::TooLarge`].
+    pub(crate) fn volume_layout(&self) -> Result<Layout, Error> {
+        let slices = self.slices.len();
+        let layout = self
+            .layout()
+            .filter(|_| slices >= 2 && self.slice_spacing > 0.0)
+            .ok_or(Error::TooFewSlices { slices })?;
+        let [rows, columns] = self.matrix;
+        let voxels = (slices as u64)
+            .saturating_mul(rows as u64)
+            .saturating_mul(columns as u64);
+        if voxels > MAX_VOXELS {
+            return Err(Error::TooLarge {
+                voxels,
+                limit: MAX_VOXELS,
+            });
+        }
+        Ok(layout)
+    }
+
+    /// The warnings of the series, when its pixels showed `lossy` slices compressed with loss.
+    pub(crate) fn warnings_when_decoded(&self, lossy: usize) -> Vec<Warning> {
+        let mut warnings = self.warnings.clone();
+        if lossy > 0 {
+            warnings.retain(|warning| !matches!(warning, Warning::LossyCompression { .. }));
+            warnings.push(Warning::LossyCompression { slices: lossy });
+        }
+        warnings
+    }
+
     /// One slice as the page shows it: for an axial series anterior at the top and the patient's
     /// right at the left, as in [`Volume`]; as in its file otherwise. Also returns the distance
     /// between rows and between columns, mm.
     pub fn upright(&self, decoded: &DecodedSlice) -> (DecodedSlice, [f64; 2]) {
-        let spacing = self.plane.pixel_spacing;
-        let (rows, columns) = (decoded.rows, decoded.columns);
-        let layout = Layout::new(
+        self.plane.upright(decoded)
+    }
+}
+
+impl Plane {
+    /// How one image of `rows` by `columns` in this plane lies in the project's orientation.
+    pub(crate) fn layout(&self, rows: usize, columns: usize) -> Layout {
+        let [between_rows, between_columns] = self.pixel_spacing;
+        Layout::new(
             [1, rows, columns],
-            [1.0, spacing[0], spacing[1]],
+            [1.0, between_rows, between_columns],
             [0.0; 3],
-            [
-                self.plane.normal(),
-                self.plane.down_column,
-                self.plane.along_row,
-            ],
-        );
+            [self.normal(), self.down_column, self.along_row],
+        )
+    }
+
+    /// As [`Series::upright`].
+    pub fn upright(&self, decoded: &DecodedSlice) -> (DecodedSlice, [f64; 2]) {
+        let spacing = self.pixel_spacing;
+        let layout = self.layout(decoded.rows, decoded.columns);
         if layout.shape()[0] != 1 || decoded.hounsfield.len() != layout.len() {
             return (decoded.clone(), spacing);
         }

@@ -6,10 +6,12 @@
 //! ```text
 //! Catalog::add(name, bytes) for every file -> Catalog::finish -> Inventory (the series, one proposed)
 //! VolumeBuilder::new(series), add(slice, bytes) in any order -> finish -> Volume and warnings
+//! Decoded::new(series), the same for a page that shows slices while they come and scores later
 //! ```
 
 pub mod build;
 pub mod catalog;
+pub mod decoded;
 pub mod element;
 pub mod encoded;
 pub mod encoding;
@@ -22,7 +24,7 @@ mod oddities;
 pub mod part10;
 pub mod patient;
 pub mod pixels;
-mod propose;
+pub mod propose;
 pub mod series;
 pub mod slice;
 pub mod transfer_syntax;
@@ -30,6 +32,7 @@ mod value;
 
 pub use build::VolumeBuilder;
 pub use catalog::{Catalog, Inventory, SkipReason, Skipped};
+pub use decoded::Decoded;
 pub use error::Error;
 pub use header::Header;
 pub use series::{Reservation, Series, Slice};

@@ -1,5 +1,7 @@
 //! Which series to score if nobody chooses: the fullest original axial chest series.
 
+use serde::Serialize;
+
 use crate::dicom::geometry::Orientation;
 use crate::dicom::series::{Reservation, Series};
 
@@ -69,9 +71,41 @@ pub(crate) fn reservations(series: &Series) -> Vec<Reservation> {
     reservations
 }
 
-/// Points for and against. What makes the score unreliable weighs more than what only makes it
-/// coarser; among equals the one with more slices.
+/// In what one series that could be scored is better than another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Advantage {
+    /// Nothing, or less, speaks against it.
+    Unreserved,
+    /// Its words name the chest.
+    Chest,
+    /// It covers more of the lungs.
+    Coverage,
+    /// Its slices are closer together.
+    Fine,
+    /// Its kernel is softer.
+    Soft,
+    /// It has more slices.
+    Slices,
+}
+
+/// In what `better` is better than `other`, by the points that decide between them.
+pub fn advantages(better: &Series, other: &Series) -> Vec<Advantage> {
+    let pairs = points(better).into_iter().zip(points(other));
+    pairs
+        .filter(|((_, better), (_, other))| better > other)
+        .map(|((advantage, _), _)| advantage)
+        .collect()
+}
+
+/// What makes the score unreliable weighs more than what only makes it coarser; among equals the
+/// one with more slices.
 fn merit(series: &Series) -> f64 {
+    points(series).iter().map(|(_, points)| points).sum()
+}
+
+/// Points for and against.
+fn points(series: &Series) -> [(Advantage, f64); 6] {
     let against: f64 = series
         .reservations
         .iter()
@@ -105,7 +139,14 @@ fn merit(series: &Series) -> f64 {
         0.5
     };
     let slices = series.slices.len().min(2000) as f64 / 10_000.0;
-    chest + coverage + fine + soft + slices - against
+    [
+        (Advantage::Unreserved, -against),
+        (Advantage::Chest, chest),
+        (Advantage::Coverage, coverage),
+        (Advantage::Fine, fine),
+        (Advantage::Soft, soft),
+        (Advantage::Slices, slices),
+    ]
 }
 
 #[derive(PartialEq)]

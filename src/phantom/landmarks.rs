@@ -6,18 +6,32 @@ use super::random::Random;
 use super::recipe::Recipe;
 use super::shape::Shape;
 
-/// A solid of the mediastinum and how far the pleura keeps from it.
+/// A solid that shapes a surface: of the mediastinum, with how far the pleura keeps from it; or of
+/// the outline, with the width over which it blends in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tube {
+pub(super) struct Part {
     pub(super) shape: Shape,
     pub(super) margin: f32,
+    /// The box around it.
+    pub(super) bounds: [Point; 2],
+}
+
+impl Part {
+    fn new(shape: Shape, margin: f32) -> Self {
+        let bounds = shape.bounds(0.0);
+        Self {
+            shape,
+            margin,
+            bounds,
+        }
+    }
 }
 
 pub(super) struct Landmarks {
-    pub(super) mediastinum: Vec<Tube>,
+    pub(super) mediastinum: Vec<Part>,
     /// What bulges from the trunk, each with the width over which it blends in.
-    pub(super) outline: Vec<(Shape, f32)>,
-    pub(super) arms: Vec<Shape>,
+    pub(super) outline: Vec<Part>,
+    pub(super) arms: Vec<Part>,
     /// Shoulder joints, elbows, right and left.
     pub(super) shoulders: [Point; 2],
     pub(super) elbows: [Point; 2],
@@ -277,7 +291,7 @@ impl Landmarks {
 
         let mut mediastinum = Vec::new();
         let mut keep = |shapes: &[Shape], margin: f32| {
-            mediastinum.extend(shapes.iter().map(|&shape| Tube { shape, margin }));
+            mediastinum.extend(shapes.iter().map(|&shape| Part::new(shape, margin)));
         };
         let padded = 1.0 + 3.0 * a.visceral_fat;
         keep(&heart, 1.5 + 5.0 * a.visceral_fat);
@@ -290,8 +304,14 @@ impl Landmarks {
         let (outline, arms, shoulders, elbows) = outline(recipe);
         Self {
             mediastinum,
-            outline,
-            arms,
+            outline: outline
+                .into_iter()
+                .map(|(shape, blend)| Part::new(shape, blend))
+                .collect(),
+            arms: arms
+                .into_iter()
+                .map(|shape| Part::new(shape, 0.0))
+                .collect(),
             shoulders,
             elbows,
             heart,

@@ -117,13 +117,15 @@ impl<'a> Lesions<'a> {
         let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
         let side = usize::from(q[0] > 0.0);
         let [pleura, base, gravity, hilum, chance] = d.attraction;
-        let lobe = self.lobe(q, side);
         let mut s = pleura * (1.0 - depth / 30.0).max(-0.6);
         s += base * (-q[2] / 90.0);
         s += gravity * up * q[1] / self.depth;
         s += hilum * (1.0 - length(sub(q, self.hilum[side])) / 50.0).max(-1.0);
         s += chance * 2.2 * self.noise.rough(q, d.patch, 11.0);
-        s += d.side * (side as f32 - 0.5) + d.lobes[lobe];
+        s += d.side * (side as f32 - 0.5);
+        if d.lobes != [0.0; 3] {
+            s += d.lobes[self.lobe(q, side)];
+        }
         s + 0.25 * self.noise.at(q, 4.5, 12.0)
     }
 

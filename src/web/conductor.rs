@@ -4,36 +4,26 @@ use std::ops::ControlFlow;
 
 use js_sys::{Float32Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
-use web_time::Instant;
 
 use super::exam::{Computed, report};
 use super::failure::{Kind, failure, input};
 use super::messages::{Inventory as InventoryMessage, Preview, to_js};
 use super::packs::Packs;
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
-use super::source::{Source, Trouble};
+use super::scan::Scan;
+use super::source::Source;
 use crate::dicom::patient::Patient as HeaderPatient;
-use crate::dicom::slice;
-use crate::dicom::{Catalog, Inventory, Series, VolumeBuilder};
 use crate::networks::NetworkError;
 use crate::patient::Patient;
-use crate::pipeline::{self, Progress, Step, Timing};
-use crate::volume::Volume;
-use crate::warning::Warning;
+use crate::pipeline::{self, Step, Timing};
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Conductor {
-    scan: Option<Scan>,
+    pub(super) scan: Option<Scan>,
     pub(super) packs: Packs,
     computed: Option<Computed>,
-}
-
-/// The dropped scan and the series in it; none in a NIfTI file, which is one volume.
-struct Scan {
-    source: Source,
-    inventory: Inventory,
 }
 
 #[wasm_bindgen]
@@ -44,7 +34,8 @@ impl Conductor {
         Self::default()
     }
 
-    /// Reads the headers of the dropped files; an `Inventory`.
+    /// Reads the headers of the dropped files; an `Inventory`. `glimpse` is called with a `Preview`
+    /// of the first picture that can be shown, if there is one, before all headers are read.
     ///
     /// # Errors
     /// When the one archive or NIfTI file is damaged, or the person cancelled.
@@ -52,16 +43,20 @@ impl Conductor {
         &mut self,
         files: Files,
         progress: &Function,
+        glimpse: &Function,
     ) -> Result<JsValue, JsValue> {
         self.scan = None;
         self.computed = None;
-        let mut source = Source::open(files).await?;
-        let inventory = inventory(&mut source, &PageProgress(progress)).await?;
-        let message = match &source {
-            Source::Nifti(volume, warnings) => InventoryMessage::of_nifti(volume, warnings),
-            _ => InventoryMessage::of(&inventory),
+        let tell = |preview: Preview, pixels: Vec<f32>| {
+            glimpse.call1(&JsValue::NULL, &picture(&preview, &pixels)?)?;
+            Ok(())
         };
-        self.scan = Some(Scan { source, inventory });
+        let scan = Scan::open(files, &PageProgress(progress), tell).await?;
+        let message = match &scan.source {
+            Source::Nifti(volume, warnings) => InventoryMessage::of_nifti(volume, warnings),
+            _ => InventoryMessage::of(&scan.inventory),
+        };
+        self.scan = Some(scan);
         to_js(&message)
     }
 
@@ -71,13 +66,7 @@ impl Conductor {
     /// When there is no such series, or its slice cannot be decoded.
     pub async fn preview(&mut self, series: usize) -> Result<JsValue, JsValue> {
         let (preview, pixels) = self.scan_mut()?.preview(series).await?;
-        let message = to_js(&preview)?;
-        Reflect::set(
-            &message,
-            &"pixels".into(),
-            &Float32Array::from(pixels.as_slice()),
-        )?;
-        Ok(message)
+        picture(&preview, &pixels)
     }
 
     /// The whole exam; a `Report`. A scan that was computed before with the same pack is only
@@ -132,7 +121,7 @@ impl Conductor {
         Some(self.scan.as_ref()?.inventory.series.get(index)?.patient)
     }
 
-    fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
+    pub(super) fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
         self.scan.as_mut().ok_or_else(no_such_series)
     }
 
@@ -148,114 +137,24 @@ impl Conductor {
             return Err(no_pack());
         }
         let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
-        let started = Instant::now();
         let decoded;
-        let (volume, warnings) = match &scan.source {
-            Source::Nifti(volume, warnings) => (volume, warnings.clone()),
+        let (volume, warnings, seconds) = match &scan.source {
+            Source::Nifti(volume, warnings) => (volume, warnings.clone(), 0.0),
             _ => {
-                let (volume, warnings) = scan.read(series, progress).await?;
+                let (volume, warnings, seconds) = scan.read(series, progress).await?;
                 decoded = volume;
-                (&decoded, warnings)
+                (&decoded, warnings, seconds)
             }
         };
         let read = Timing {
             step: Step::Read,
-            seconds: started.elapsed().as_secs_f64(),
+            seconds,
         };
         let exam = pipeline::examine(volume, &PoolNetworks(pool), plan, progress)
             .await
             .map_err(analysis_failure)?;
         Ok(Computed::of(series, backend, volume, exam, warnings, read))
     }
-}
-
-impl Scan {
-    fn series(&self, index: usize) -> Result<&Series, JsValue> {
-        self.inventory.series.get(index).ok_or_else(no_such_series)
-    }
-
-    async fn preview(&mut self, index: usize) -> Result<(Preview, Vec<f32>), JsValue> {
-        if let Source::Nifti(volume, _) = &self.source {
-            return Ok(preview_of_volume(volume));
-        }
-        let series = self.series(index)?;
-        let (middle, count) = (series.middle(), series.slices.len());
-        let place = series
-            .slices
-            .get(middle)
-            .cloned()
-            .ok_or_else(no_such_series)?;
-        let bytes = self
-            .source
-            .read(place.file)
-            .await
-            .map_err(Trouble::into_js)?;
-        let decoded = slice::decode(&bytes, place.frame).map_err(input)?;
-        let (upright, [row_spacing, column_spacing]) = self.series(index)?.upright(&decoded);
-        let preview = Preview {
-            slice: middle,
-            count,
-            rows: upright.rows,
-            columns: upright.columns,
-            row_spacing,
-            column_spacing,
-        };
-        Ok((preview, upright.hounsfield))
-    }
-
-    /// Decodes a series. Between two files the Worker hears whether to stop.
-    async fn read(
-        &mut self,
-        index: usize,
-        progress: &PageProgress<'_>,
-    ) -> Result<(Volume, Vec<Warning>), JsValue> {
-        let series = self
-            .inventory
-            .series
-            .get(index)
-            .ok_or_else(no_such_series)?;
-        let mut builder = VolumeBuilder::new(series).map_err(input)?;
-        let positions = series.files();
-        for (done, &position) in positions.iter().enumerate() {
-            told(progress.report(Step::Read, done, positions.len()))?;
-            let bytes = self.source.read(position).await.map_err(Trouble::into_js)?;
-            let of_file = |error| input(format!("File {}: {error}", position + 1));
-            builder.add_file(position, &bytes).map_err(of_file)?;
-        }
-        told(progress.report(Step::Read, positions.len(), positions.len()))?;
-        let (volume, mut warnings) = builder.finish().map_err(input)?;
-        let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
-        warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
-        Ok((volume, warnings))
-    }
-}
-
-async fn inventory(source: &mut Source, progress: &PageProgress<'_>) -> Result<Inventory, JsValue> {
-    let mut catalog = Catalog::new();
-    let names = source.names();
-    for (position, name) in names.iter().enumerate() {
-        told(progress.tell("catalogue", position, names.len()))?;
-        match source.read(position).await {
-            Ok(bytes) => catalog.add(name, &bytes),
-            Err(Trouble::File(sentence)) => catalog.add_unreadable(name, &sentence),
-            Err(cancelled) => return Err(cancelled.into_js()),
-        }
-    }
-    Ok(catalog.finish())
-}
-
-fn preview_of_volume(volume: &Volume) -> (Preview, Vec<f32>) {
-    let [count, rows, columns] = volume.shape;
-    let [_, row_spacing, column_spacing] = volume.spacing;
-    let preview = Preview {
-        slice: count / 2,
-        count,
-        rows,
-        columns,
-        row_spacing,
-        column_spacing,
-    };
-    (preview, volume.slice(count / 2).to_vec())
 }
 
 fn analysis_failure(error: pipeline::Error) -> JsValue {
@@ -269,6 +168,13 @@ fn analysis_failure(error: pipeline::Error) -> JsValue {
     failure(kind, error)
 }
 
+/// A `Preview` with its pixels.
+pub(super) fn picture(preview: &Preview, pixels: &[f32]) -> Result<JsValue, JsValue> {
+    let message = to_js(preview)?;
+    Reflect::set(&message, &"pixels".into(), &Float32Array::from(pixels))?;
+    Ok(message)
+}
+
 /// A cancelled failure when progress was answered by a wish to stop.
 pub(super) fn told(answer: ControlFlow<()>) -> Result<(), JsValue> {
     match answer {
@@ -277,7 +183,7 @@ pub(super) fn told(answer: ControlFlow<()>) -> Result<(), JsValue> {
     }
 }
 
-fn no_such_series() -> JsValue {
+pub(super) fn no_such_series() -> JsValue {
     input("There is no such series; choose one of those that were found.")
 }
 

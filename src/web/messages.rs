@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 use super::failure::input;
 use super::pack_message::PackMessage;
 use crate::dicom::catalog;
+use crate::dicom::propose::{Advantage, advantages};
 use crate::dicom::series;
 use crate::pipeline::Timing;
 use crate::report;
@@ -60,6 +61,8 @@ pub struct Series {
     kernel: String,
     orientation: &'static str,
     reservations: Vec<String>,
+    /// In what the proposed series is better.
+    behind: Vec<Advantage>,
     warnings: Vec<serde_json::Value>,
 }
 
@@ -87,7 +90,7 @@ impl Inventory {
                 .series
                 .iter()
                 .enumerate()
-                .map(Series::of)
+                .map(|(index, series)| Series::of(index, series, inventory.proposed()))
                 .collect(),
             proposed: inventory.proposed,
             left_out,
@@ -110,6 +113,7 @@ impl Inventory {
             kernel: String::new(),
             orientation: "axial",
             reservations: Vec::new(),
+            behind: Vec::new(),
             warnings: warnings(all),
         };
         Self {
@@ -122,7 +126,7 @@ impl Inventory {
 }
 
 impl Series {
-    fn of((index, series): (usize, &series::Series)) -> Self {
+    fn of(index: usize, series: &series::Series, proposed: Option<&series::Series>) -> Self {
         let [rows, columns] = series.matrix;
         Self {
             index,
@@ -140,6 +144,7 @@ impl Series {
                 .iter()
                 .map(ToString::to_string)
                 .collect(),
+            behind: proposed.map_or_else(Vec::new, |proposed| advantages(proposed, series)),
             warnings: warnings(&series.warnings),
         }
     }

@@ -16,6 +16,8 @@ mod failure;
 mod bedside;
 #[cfg(feature = "conductor")]
 mod conductor;
+#[cfg(feature = "conductor")]
+mod conductor_view;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
@@ -34,15 +36,21 @@ mod pack_message;
 mod packs;
 #[cfg(feature = "conductor")]
 mod page;
+#[cfg(feature = "conductor")]
+mod scan;
 #[cfg(feature = "networks")]
 mod self_test;
 #[cfg(feature = "conductor")]
 mod source;
+#[cfg(feature = "conductor")]
+mod synthetic;
 
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;
 #[cfg(feature = "networks")]
 pub use engine::Engine;
+#[cfg(feature = "conductor")]
+pub use synthetic::{synthetic, synthetic_bedside};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -6,10 +6,11 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, score, scratch, seededPack } from './native.mjs';
 import { choosePack, chooseScan, minutes, openPage, pressScore, result, startBrowser, typePatient } from './page.mjs';
-import { project } from './reference.mjs';
+import { project, readArray } from './reference.mjs';
 
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
 const REFERENCE = project('tests/fixtures/phantom_a_seeded_heads.json');
+const MAPS = project('tests/fixtures/phantom_a_seeded_heads.npz');
 const folder = scratch();
 const netLog = path.join(folder, 'net-log.json');
 
@@ -66,6 +67,44 @@ describe('the synthetic chest in the page', () => {
   test('says beside the number that seeded weights mean nothing for a patient, and which device computed', () => {
     assert.match(shown.text, /means nothing for a patient/);
     assert.match(shown.text, /processor/);
+  });
+
+  test('names the slices that raise the score most, and one click lays the model’s map over the first', async () => {
+    // Rows, columns, slices of the working grid, each 10 mm: four slices of the scan.
+    const map = readArray(MAPS, 'heatmap_blend');
+    const means = Array.from({ length: 8 }, (_, slice) => {
+      const values = map.filter((_, index) => index % 8 === slice);
+      return { slice: 4 * slice, mean: values.reduce((sum, value) => sum + value, 0) / 256 };
+    }).sort((a, b) => b.mean - a.mean);
+    const named = await page.locator('.most button').allInnerTexts();
+    assert.equal(named.length, 3);
+    for (const [index, said] of named.entries()) {
+      const [, slice, mean] = /^(\d+) \(([+-]?[\d.]+)\)$/.exec(said);
+      assert.equal(Number(slice), means[index].slice + 1);
+      near(Number(mean), means[index].mean, 0.006, 'mean of the slice');
+    }
+    assert.ok(await page.locator('canvas.strip').isVisible());
+    await page.locator('.most button').first().click();
+    await page.locator(`.pane[data-plane=axial][data-slice='${means[0].slice}']`).waitFor();
+    assert.ok(await page.locator('[data-layer=heat] input').isChecked());
+    assert.match(await page.locator('.colour-scale').innerText(), /Log-odds/);
+  });
+
+  test('shows under the cursor the log-odds of the reference’s maps: both networks’, or one’s alone', async () => {
+    const slice = Number(await page.getAttribute('.pane[data-plane=axial]', 'data-slice')) / 4;
+    const pane = page.locator('.pane[data-plane=axial]');
+    await pane.scrollIntoViewIfNeeded();
+    for (const [name, array] of [['blend', 'heatmap_blend'], ['efficientnet', 'heatmap_efficientnet'], ['moco', 'heatmap_moco']]) {
+      await page.click(`.layers [data-value=${name}]`);
+      const box = await pane.boundingBox();
+      const scale = Math.min(box.width, box.height) / 512;
+      // Voxel [300, 150] lies in row 9 and column 4 of the map: its 32 x 32 pixels of 0.703125 mm
+      // begin 28 pixels within the working grid.
+      await page.mouse.move(box.x + box.width / 2 + (150.5 - 256) * scale, box.y + box.height / 2 + (300.5 - 256) * scale);
+      const [, odds] = /log-odds ([-\d.]+)/.exec(await page.locator('.readout').innerText());
+      near(Number(odds), readArray(MAPS, array)[(9 * 16 + 4) * 8 + slice], 0.006, name);
+    }
+    await page.click('.layers [data-value=blend]');
   });
 
   test('says that a result is no longer that of the values when one of them changes', async () => {

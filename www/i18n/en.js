@@ -2,11 +2,13 @@
 
 import patient from './en/patient.js';
 import result from './en/result.js';
+import viewer from './en/viewer.js';
 import warnings from './en/warnings.js';
 
 export default {
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 
   language: 'Language',
@@ -23,21 +25,18 @@ export default {
   'scan.empty': 'There are no files in what was dropped. Drop the folder that holds the CT.',
   'scan.unlisted': 'The dropped folder could not be listed. Use the button to choose it.',
 
+
   'series.title': 'Series found',
   'series.proposed': 'proposed',
   'series.unnamed': 'Series {number}',
   'series.slices': { one: '{count} slice', other: '{count} slices' },
   'series.spacing': '{mm} mm apart',
   'series.thickness': '{mm} mm thick',
-  'series.reserved': 'Not proposed: {why}.',
+  'series.reserved': 'Speaks against it: {why}.',
   'series.none_proposed': 'None of these is a usual chest series; choose the one to score.',
   'series.none': 'No CT series was found. What was left out, and why, is listed below.',
   'series.left_out': 'Left out',
   'series.files': { one: '{count} file', other: '{count} files' },
-
-  'viewer.label': 'Axial CT slice {slice} of {count}, lung window',
-  'viewer.caption': 'Slice {slice} of {count} (from the feet), lung window {low} to {high} HU',
-  'viewer.loading': 'Reading the middle slice',
 
   'pack.title': 'Model packs',
   'packs.hint': 'The weights of the networks. Without those of AI-severity there is no score of a scan.',

@@ -3,11 +3,13 @@
 import page from './es/page.js';
 import patient from './es/patient.js';
 import result from './es/result.js';
+import viewer from './es/viewer.js';
 import warnings from './es/warnings.js';
 
 export default {
   ...page,
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 };

@@ -3,11 +3,13 @@
 import page from './fr/page.js';
 import patient from './fr/patient.js';
 import result from './fr/result.js';
+import viewer from './fr/viewer.js';
 import warnings from './fr/warnings.js';
 
 export default {
   ...page,
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 };

@@ -3,11 +3,13 @@
 import page from './pt/page.js';
 import patient from './pt/patient.js';
 import result from './pt/result.js';
+import viewer from './pt/viewer.js';
 import warnings from './pt/warnings.js';
 
 export default {
   ...page,
   ...patient,
   ...result,
+  ...viewer,
   ...warnings,
 };

@@ -30,9 +30,9 @@ export function createScan(store, actions, signal) {
   store.listen((state, before) => {
     if (state.scan === before.scan && state.worker === before.worker) return;
     const { scan } = state;
-    zone.classList.toggle('small', scan.phase === 'read');
+    zone.classList.toggle('small', ['making', 'reading', 'read'].includes(scan.phase));
     for (const id of ['pick-folder', 'pick-files']) byId(id).disabled = state.worker !== 'ready';
-    show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions));
+    show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions), scan.phase === 'making' && making(actions));
     show(byId('scan-error'), scan.phase === 'failed' ? scan.error : scan.previewError);
   });
 }
@@ -46,6 +46,13 @@ export function bindPicker(button, input, take) {
     target.value = '';
     await take(files);
   });
+}
+
+function making(actions) {
+  return h('div', { class: 'reading' },
+    h('label', { for: 'scan-progress' }, text('scan.making')),
+    h('progress', { id: 'scan-progress' }),
+    h('button', { type: 'button', onclick: actions.cancel }, text('run.cancel')));
 }
 
 function reading({ done, total }, actions) {

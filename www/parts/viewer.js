@@ -1,45 +1,139 @@
-// The middle slice in the lung window, so that the person sees which scan they opened.
+// The scan on the screen: three planes, what the networks found laid over them, and why the score is
+// what it is. The first picture stands before the rest is decoded.
 
 import { byId, h, show } from '../dom.js';
-import { number, text } from '../text.js';
+import { number, said, text } from '../text.js';
+import { createHelp, createLayers, createToolbar } from './viewer/controls.js';
+import { bindGestures } from './viewer/gestures.js';
+import { bindKeys } from './viewer/keys.js';
+import { createModel } from './viewer/model.js';
+import { overlaysOf } from './viewer/overlays.js';
+import { Pane } from './viewer/pane.js';
+import { PLANES, PLANE_NAMES } from './viewer/planes.js';
+import { createStrip } from './viewer/strip.js';
+import { volumeOfPicture } from './viewer/picture.js';
 
-const LUNG_WINDOW = { centre: -600, width: 1500 };
+/** Where the person looked when the page was last drawn: drawn anew, as in another language, it goes on there. */
+let last = null;
 
-export function createViewer(store) {
+/** `signal` ends what it listens to beyond its own elements. */
+export function createViewer(store, actions, signal) {
   const place = byId('viewer');
-  store.listen((state, before) => {
-    if (state.preview === before.preview && state.scan === before.scan) return;
-    const waiting = state.scan.phase === 'read' && state.scan.chosen !== null && !state.scan.previewError;
-    if (state.preview) show(place, figure(state.preview));
-    else show(place, waiting && h('p', { class: 'hint' }, text('viewer.loading')));
-  });
-}
+  const model = createModel();
+  const panes = PLANE_NAMES.map((name) => new Pane(name));
+  const readout = h('p', { class: 'readout', hidden: true });
+  const progress = h('p', { class: 'viewer-progress hint', role: 'status' });
+  const toolbar = createToolbar(model);
+  const strip = createStrip(model);
+  const layers = createLayers(model);
+  const grid = h('div', { class: 'panes' }, panes.map(({ element }) => element));
+  const element = h('div', { class: 'viewer' }, toolbar.above,
+    h('div', { class: 'frame' }, grid, readout), progress, strip.element, layers.element, toolbar.below, createHelp());
+  place.append(element);
 
-function figure(preview) {
-  const { rows, columns, row_spacing: rowSpacing, column_spacing: columnSpacing } = preview;
-  const [low, high] = limits(LUNG_WINDOW);
-  const position = { slice: number(preview.slice + 1), count: number(preview.count) };
-  const canvas = h('canvas', {
-    width: columns, height: rows, role: 'img', 'aria-label': text('viewer.label', position),
-  });
-  // Pixels need not be square; the picture keeps the patient's proportions.
-  canvas.style.aspectRatio = `${columns * columnSpacing} / ${rows * rowSpacing}`;
-  paint(canvas, preview.pixels, LUNG_WINDOW);
-  return h('figure', { class: 'viewer' }, canvas,
-    h('figcaption', {}, text('viewer.caption', { ...position, low: number(low), high: number(high) })));
-}
+  for (const pane of panes) bindGestures(pane, model, { onHover: (over, point) => hover(over, point) });
+  bindKeys(element, model);
+  new ResizeObserver(() => redraw()).observe(grid);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw(), { signal });
 
-const limits = ({ centre, width }) => [centre - width / 2, centre + width / 2];
-
-function paint(canvas, hounsfield, window) {
-  const context = canvas.getContext('2d');
-  const image = context.createImageData(canvas.width, canvas.height);
-  const [low, high] = limits(window);
-  const { data } = image;
-  for (let i = 0, at = 0; i < hounsfield.length; i++, at += 4) {
-    // The array clamps to 0..255 by itself.
-    data[at] = data[at + 1] = data[at + 2] = ((hounsfield[i] - low) / (high - low)) * 255;
-    data[at + 3] = 255;
+  let pending = false;
+  let shown = null;
+  /** Draws once before the screen is next refreshed, however many changes there were. */
+  function redraw() {
+    if (pending) return;
+    pending = true;
+    requestAnimationFrame(() => {
+      pending = false;
+      draw(model.get());
+    });
   }
-  context.putImageData(image, 0, 0);
+
+  function draw(view) {
+    if (!view.volume) return;
+    grid.dataset.shown = view.shown;
+    toolbar.draw(view);
+    for (const pane of panes) {
+      const visible = view.shown === 'all' || view.shown === pane.name;
+      pane.element.hidden = !visible;
+      pane.element.classList.toggle('active', view.shown === 'all' && view.active === pane.name);
+      if (visible) pane.draw(view);
+    }
+    if (view.volume !== shown) performance.mark('scan-shown');
+    shown = view.volume;
+    strip.draw(view);
+    layers.draw(view);
+    drawProgress(view.volume);
+  }
+
+  function drawProgress(volume) {
+    const { done, total, failed, complete, stride } = volume;
+    const said = [];
+    if (!complete) said.push(text('viewer.decoding', { done: number(done), total: number(total) }));
+    if (failed.length > 0) said.push(text('viewer.failed', { count: failed.length, why: said(failed[0].message) }));
+    if (stride > 1) said.push(text('viewer.stride', { stride: number(stride) }));
+    const line = said.join(' ');
+    if (progress.textContent !== line) progress.textContent = line;
+    progress.hidden = line === '';
+  }
+
+  function hover(pane, point) {
+    const view = model.get();
+    const voxel = point && pane.voxelAt(view, ...point);
+    const value = voxel && view.volume.valueAt(voxel);
+    show(readout, ...(value === null ? [] : under(view, voxel, value)));
+  }
+
+  model.listen(redraw);
+  model.listen((view) => { if (view.volume) last = view; });
+  let looked = null;
+  model.listen(({ volume, place: at }) => {
+    // The conductor decodes next what is near.
+    if (!volume?.view || volume.complete) return;
+    const slice = at[volume.axis] * volume.stride;
+    if (looked?.slice === slice && looked.volume === volume) return;
+    looked = { slice, volume };
+    actions.lookAt(volume, slice);
+  });
+
+  store.listen((state, before) => {
+    if (state.overlays !== before.overlays) model.change({ overlays: state.overlays ? overlaysOf(state.overlays) : null });
+    if (state.volume === before.volume && state.preview === before.preview) return;
+    if (state.volume) awaitFirstSlice(state.volume);
+    else if (state.preview) open(volumeOfPicture(state.preview, state.scan.previewError ? 'viewer.single_picture' : 'viewer.first_picture'));
+    else {
+      model.change({ volume: null });
+      place.hidden = true;
+    }
+  });
+
+  /** The first picture stays until the series itself has one at the same place. */
+  function awaitFirstSlice(volume) {
+    const begin = () => {
+      open(volume);
+      const end = volume.listen(redraw);
+      signal?.addEventListener('abort', end);
+    };
+    if (volume.done > 0) return begin();
+    const stop = volume.listen(() => {
+      stop();
+      if (store.get().volume === volume) begin();
+    });
+  }
+
+  function open(volume) {
+    place.hidden = false;
+    if (last?.volume === volume) model.change({ ...last, overlays: model.get().overlays });
+    else model.open(volume);
+  }
+}
+
+/** What lies under the cursor: the value, the place, and what the model makes of it. */
+function under(view, voxel, value) {
+  const [x, y, z] = view.volume.placeOf(voxel).map((mm) => number(mm, 1));
+  const lines = [h('strong', {}, text('viewer.hu', { value: number(value) }))];
+  if (view.volume.view) lines.push(h('span', {}, text('viewer.place', { x, y, z })));
+  const heat = view.layers.heat && view.overlays?.heat?.[view.map];
+  const odds = heat ? heat.valueAt(voxel, view.volume.grid) : null;
+  if (odds !== null && !Number.isNaN(odds)) lines.push(h('span', {}, text('viewer.odds', { value: number(odds, 2) })));
+  return lines;
 }

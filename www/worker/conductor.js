@@ -10,12 +10,15 @@ import { Cancelled, Files } from './files.js';
 import { createPacks } from './packs.js';
 import { DeviceFailure, SlicePool } from './pool.js';
 import { SelfTest, gpuAgrees } from './self-test.js';
+import { View } from './view.js';
 
 let conductor = null;
 let device = null;
 // The files of each open pack, by its name.
 const packFiles = new Map();
 let pool = null;
+/** The series that is looked at. */
+let view = null;
 // The request that is being answered, the last one that came, and the last one that a cancel was for.
 let current = null;
 let received = 0;
@@ -31,9 +34,12 @@ self.addEventListener('message', ({ data }) => {
     packs.stop();
     return;
   }
+  if (data.type === 'look') return view?.id === data.view ? view.lookAt(data.slice) : undefined;
   received = data.id;
-  last = last.then(() => handle(data));
+  last = last.then(() => (data.type === 'view' ? look(data) : handle(data)));
 });
+
+const post = (message, transfer = []) => self.postMessage(message, transfer);
 
 const packs = createPacks({
   open: openPack,
@@ -53,13 +59,49 @@ async function handle(request) {
     const value = await (answers[request.type] ?? packs.answers[request.type])(request, report);
     self.postMessage({ type: 'answer', id, value });
   } catch (error) {
-    self.postMessage({ type: 'failure', id, kind: kindOf(error), message: error?.message ?? String(error) });
+    fail(id, error);
+  } finally {
+    current = null;
   }
+}
+
+const fail = (id, error) =>
+  post({ type: 'failure', id, kind: kindOf(error), message: error?.message ?? String(error) });
+
+/** Begins to decode a series; the request is answered when all of it is there. */
+function look(request) {
+  endView();
+  try {
+    view = new View(conductor, request, post);
+    goOnDecoding();
+  } catch (error) {
+    fail(request.id, error);
+  }
+}
+
+/** One slice, after which whatever was asked meanwhile has its turn. */
+function goOnDecoding() {
+  const decoding = view;
+  last = last.then(async () => {
+    if (view !== decoding) return;
+      try {
+      if (await view.step()) return goOnDecoding();
+      post({ type: 'answer', id: view.id, value: { failed: view.failed } });
+    } catch (error) {
+      fail(view.id, error);
+    }
+  });
+}
+
+/** Another series is looked at, or another scan was dropped. */
+function endView() {
+  if (view) fail(view.id, new Cancelled());
+  view = null;
 }
 
 /** Rust hands its errors over with a `kind`; a trap leaves the module unusable. */
 function kindOf(error) {
-  if (isCancelled()) return 'cancelled';
+  if (isCancelled() || error instanceof Cancelled) return 'cancelled';
   if (error instanceof DeviceFailure) return 'device';
   return error?.kind ?? 'crash';
 }
@@ -72,7 +114,15 @@ const answers = {
     return conductor.form();
   },
 
-  catalogue: ({ files }, report) => conductor.catalogue(new Files(files, isCancelled), goOn(report)),
+  catalogue({ id, files }, report) {
+    endView();
+    const glimpse = (preview) => post({ type: 'part', id, value: { glimpse: preview } }, [preview.pixels.buffer]);
+    return conductor.catalogue(new Files(files, isCancelled), goOn(report), glimpse);
+  },
+
+  overlays: () => conductor.overlays?.() ?? null,
+
+  thumbnail: ({ series }) => conductor.thumbnail(series),
 
   preview: ({ series }) => conductor.preview(series),
 
@@ -115,6 +165,7 @@ async function testMachine({ id, software }) {
 }
 
 async function scoreOn(device, { series, patient }, report) {
+  if (view?.series === series && view.kept) await view.finish(report);
   pool = new SlicePool(device, networkFiles());
   try {
     return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));

@@ -27,10 +27,6 @@ export default {
   'series.left_out': 'Descartados',
   'series.files': { one: '{count} archivo', other: '{count} archivos' },
 
-  'viewer.label': 'Corte axial {slice} de {count}, ventana de pulmón',
-  'viewer.caption': 'Corte {slice} de {count} (desde los pies), ventana de pulmón de {low} a {high} UH',
-  'viewer.loading': 'Leyendo el corte central',
-
   'pack.title': 'Paquete de modelos',
 
   'packs.hint': 'Los pesos de las redes. Sin los de AI-severity una TC no tiene puntuación.',

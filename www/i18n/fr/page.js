@@ -27,10 +27,6 @@ export default {
   'series.left_out': 'Écartés',
   'series.files': { one: '{count} fichier', other: '{count} fichiers' },
 
-  'viewer.label': 'Coupe axiale {slice} sur {count}, fenêtre parenchymateuse',
-  'viewer.caption': 'Coupe {slice} sur {count} (depuis les pieds), fenêtre parenchymateuse de {low} à {high} UH',
-  'viewer.loading': 'Lecture de la coupe médiane',
-
   'pack.title': 'Pack de modèles',
 
   'packs.hint': 'Les poids des réseaux. Sans ceux d’AI-severity, un scanner n’a pas de score.',

@@ -27,10 +27,6 @@ export default {
   'series.left_out': 'Deixados de fora',
   'series.files': { one: '{count} arquivo', other: '{count} arquivos' },
 
-  'viewer.label': 'Corte axial {slice} de {count}, janela de pulmão',
-  'viewer.caption': 'Corte {slice} de {count} (a partir dos pés), janela de pulmão de {low} a {high} UH',
-  'viewer.loading': 'Lendo o corte do meio',
-
   'pack.title': 'Pacote de modelos',
 
   'packs.hint': 'Os pesos das redes. Sem os do AI-severity uma TC não tem escore.',
