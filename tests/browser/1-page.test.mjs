@@ -152,9 +152,9 @@ describe('the bedside values', () => {
     await page.close();
   });
 
-  test('without scan and pack the page says what it still needs', async () => {
+  test('without a scan the page says what it still needs', async () => {
     const page = await openPage(browser);
-    assert.match(await page.locator('#run-status').innerText(), /Still needed: a scan and a model pack/);
+    assert.match(await page.locator('#run-status').innerText(), /Still needed: a scan/);
     assert.ok(await page.locator('#score').isDisabled());
     await page.close();
   });
