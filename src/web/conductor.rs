@@ -18,7 +18,6 @@ use crate::pipeline::{self, Step, Timing};
 use crate::report::{self, Ct, Predictions};
 use crate::scores::Context;
 use crate::severity::heatmap::CtPrediction;
-use crate::warning::Warning;
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]

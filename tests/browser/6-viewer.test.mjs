@@ -362,7 +362,9 @@ describe('memory, and one scan after another', () => {
     damage(damaged);
     await chooseScan(page, damaged);
     await decoded(page);
-    assert.match(await page.locator('.viewer-progress').innerText(), /1 slice cannot be decoded: File \d+/);
+    const told = page.locator('.viewer-progress', { hasText: 'cannot be decoded' });
+    await told.waitFor();
+    assert.match(await told.innerText(), /^1 slice cannot be decoded: File \d+/);
     await page.close();
   });
 });
