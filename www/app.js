@@ -3,6 +3,8 @@
 import './guard.js';
 import { createActions } from './actions.js';
 import { byId } from './dom.js';
+import { createCohort } from './parts/cohort.js';
+import { createExport } from './parts/export.js';
 import { drawNotice } from './parts/notice.js';
 import { createLanguage } from './parts/language.js';
 import { createPack } from './parts/pack.js';
@@ -33,6 +35,8 @@ const parts = [
   createPack,
   createRun,
   createResult,
+  createExport,
+  createCohort,
   createSelfTest,
   createRequests,
   createUpdate,

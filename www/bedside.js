@@ -83,8 +83,9 @@ export function bedsideActions({ store, conductor, stale, failed, revive }) {
     async scoreBedside() {
       const { inputs, patient, units } = store.get();
       try {
-        const full = await conductor.ask({ type: 'bedside', patient: checkPatient(inputs, patient, units).values });
-        store.update({ run: { phase: 'done', report: { full, pack: null }, stale: false } });
+        const given = checkPatient(inputs, patient, units).values;
+        const full = await conductor.ask({ type: 'bedside', patient: given });
+        store.update({ run: { phase: 'done', report: { full, pack: null }, given, stale: false } });
       } catch (failure) {
         failed(failure, 'run');
       }

@@ -1,7 +1,7 @@
 // What the person can do with model packs, as changes of the state.
 
 import { Failure } from './conductor.js';
-import { text } from './text.js';
+import { said, text } from './text.js';
 
 // A pack of this size is opened without asking; a larger one is offered.
 const SMALL = 32 * 2 ** 20;
@@ -106,7 +106,7 @@ export function createPackActions(store, { ask, stale, failed }) {
       await opening();
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
-      change({ error: failure.message || text('crash.unknown') });
+      change({ error: said(failure.message) || text('crash.unknown') });
     }
   }
 }

@@ -2,9 +2,11 @@
 
 mod batch;
 mod comparators;
+mod export;
 mod inspect;
 mod packs;
 mod patient;
+mod phantom;
 mod progress;
 mod scan;
 mod score;
@@ -41,6 +43,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Say what is in a file of weights.
     Weights(weights::Weights),
+    /// Write a synthetic chest CT as DICOM files: a sample patient that never was.
+    Phantom(phantom::Phantom),
     /// Write the pack of seeded weights that tests and parity runs use.
     SeededPack(seeded_pack::SeededPack),
 }
@@ -53,6 +57,7 @@ pub fn run(arguments: Arguments) -> Outcome {
         Command::Batch(batch) => batch.run(),
         Command::Weights(weights) => weights.run(),
         Command::Inspect(inspect) => inspect.run(),
+        Command::Phantom(phantom) => phantom.run(),
         Command::SeededPack(pack) => pack.run(),
     }
 }

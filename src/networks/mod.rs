@@ -47,7 +47,7 @@ use std::future::Future;
 pub use crate::weights::Network;
 
 /// Rows and columns of the slices that our own networks see.
-pub const OWN_SIDE: usize = 192;
+pub const OWN_SIDE: usize = 160;
 
 /// Why a network gave no answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -85,9 +85,9 @@ pub trait Networks {
     /// - The MoCo ResNet-50 takes `[512, 512]` in HU and gives features `[2048, 16, 16]`.
     /// - The networks of AI-segment take `[1, 512, 512]` (lungs), `[3, 512, 512]` (lesions by
     ///   slice) or `[slices, 512, 512]` (lesions by block) and give their scores.
-    /// - Our own lung network takes `[3, 192, 192]` (the slice below, the slice, the one above) and
-    ///   gives scores `[3, 192, 192]` (background, right lung, left lung); our own lesion network
-    ///   takes `[4, 192, 192]` (the same and the lung mask) and gives scores `[3, 192, 192]` (ground
+    /// - Our own lung network takes `[3, 160, 160]` (the slice below, the slice, the one above) and
+    ///   gives scores `[3, 160, 160]` (background, right lung, left lung); our own lesion network
+    ///   takes `[4, 160, 160]` (the same and the lung mask) and gives scores `[3, 160, 160]` (ground
     ///   glass, consolidation, healthy lung). Their slices come from [`crate::segmentation::frame`].
     ///
     /// # Errors

@@ -1,10 +1,10 @@
 //! The surfaces of body, rib cage and lungs, in the patient's frame.
 
-use super::landmarks::{Landmarks, Tube};
+use super::landmarks::Landmarks;
 use super::maths::{Point, length, mix, smooth_max, smooth_min, smoothstep, superellipse};
 use super::noise::Noise;
 use super::recipe::Recipe;
-use super::shape::Shape;
+use super::shape::{Shape, is_beyond};
 
 /// Signed distances of a point from the surfaces that everything else hangs on, in mm.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,9 @@ struct Level {
     middle: f32,
 }
 
+/// mm over which the organs of the mediastinum blend.
+const BLEND: f32 = 9.0;
+
 pub(super) struct Anatomy<'a> {
     recipe: &'a Recipe,
     landmarks: &'a Landmarks,
@@ -47,16 +50,16 @@ impl<'a> Anatomy<'a> {
     /// The surfaces about a point in the patient's frame.
     pub(super) fn surfaces(&self, p: Point) -> Surfaces {
         let body = self.body(p);
-        let fat = self.fat(p);
         let mut surfaces = Surfaces {
             body,
             cage: 60.0,
             pleura: [60.0; 2],
-            fat,
+            fat: self.recipe.anatomy.fat,
         };
         if body > 8.0 {
             return surfaces;
         }
+        surfaces.fat = self.fat(p);
         // Left and right are never quite alike.
         let warp = [
             p[0] + 3.0 * self.noise.at(p, 70.0, 1.0),
@@ -90,11 +93,11 @@ impl<'a> Anatomy<'a> {
         let height = (a.dome[side] - a.recess).max(40.0) * 0.8;
         let centre = a.dome[side] - height;
         let gap = mix(0.0, 2.5 + 3.0 * self.noise.at(p, 60.0, 4.0), low).max(0.0);
-        let u = (p[0].abs() - level.across * 0.9) / (level.width - gap);
-        let shift = 0.2 * level.depth * low;
+        let u = (p[0].abs() - level.across * 0.9 - a.dome_shift[0] * low) / (level.width - gap);
+        let shift = (0.2 * level.depth + a.dome_shift[1]) * low;
         let v = (p[1] - level.middle + shift) / (level.depth - gap - 0.04 * level.depth * low);
         let rho = superellipse(u, v, self.recipe.anatomy.squareness * 0.6);
-        let bumps = 4.0 * self.noise.at(p, 45.0, 5.0);
+        let bumps = a.humps * self.noise.at(p, 48.0, 5.0);
         if p[2] > centre {
             let w = (p[2] - centre + bumps) / height;
             let e = (rho * rho + w * w).sqrt();
@@ -155,19 +158,18 @@ impl<'a> Anatomy<'a> {
 
     /// Distance from all between the lungs.
     fn mediastinum(&self, p: Point) -> f32 {
-        let mut d = 60.0f32;
-        for Tube { shape, margin } in &self.landmarks.mediastinum {
-            let bounds = shape.bounds(margin + 10.0);
-            if p[2] > bounds[0][2] && p[2] < bounds[1][2] {
-                d = smooth_min(d, shape.distance(p) - margin, 9.0);
-            }
-        }
         // The spine, and what joins ribs to it, as wide as the back.
         let spine = self.landmarks.spine_at(p[2]);
         let back = (p[1] - spine[1]).max(0.0);
         let (dx, dy) = (p[0] - spine[0], (p[1] - spine[1]).min(0.0));
         let wall = (dx * dx + dy * dy).sqrt() - (20.0 + 0.22 * back);
-        smooth_min(d, wall, 8.0)
+        let mut d = smooth_min(60.0, wall, BLEND);
+        for tube in &self.landmarks.mediastinum {
+            if !is_beyond(&tube.bounds, p, tube.margin + d + BLEND) {
+                d = smooth_min(d, tube.shape.distance(p) - tube.margin, BLEND);
+            }
+        }
+        d
     }
 
     /// The lungs meet before the heart but never mix.
@@ -207,14 +209,15 @@ impl<'a> Anatomy<'a> {
         let slope = length([u / width, v / depth, 0.0]) / rho.max(0.05);
         let mut d = (rho - 1.0) / slope.max(1.0 / width) + warp;
         d = smooth_max(d, z - (a.apex - 8.0), 30.0);
-        for (shape, blend) in &l.outline {
-            let bounds = shape.bounds(blend + 10.0);
-            if z > bounds[0][2] && z < bounds[1][2] {
-                d = smooth_min(d, shape.distance(p), *blend);
+        for bulge in &l.outline {
+            if !is_beyond(&bulge.bounds, p, d + bulge.margin) {
+                d = smooth_min(d, bulge.shape.distance(p), bulge.margin);
             }
         }
         for arm in &l.arms {
-            d = d.min(arm.distance(p) + warp * 0.5);
+            if !is_beyond(&arm.bounds, p, d + 4.0) {
+                d = d.min(arm.shape.distance(p) + warp * 0.5);
+            }
         }
         // The furrow of the back.
         let spine = self.landmarks.spine_at(z);

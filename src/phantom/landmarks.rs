@@ -6,18 +6,32 @@ use super::random::Random;
 use super::recipe::Recipe;
 use super::shape::Shape;
 
-/// A solid of the mediastinum and how far the pleura keeps from it.
+/// A solid that shapes a surface: of the mediastinum, with how far the pleura keeps from it; or of
+/// the outline, with the width over which it blends in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tube {
+pub(super) struct Part {
     pub(super) shape: Shape,
     pub(super) margin: f32,
+    /// The box around it.
+    pub(super) bounds: [Point; 2],
+}
+
+impl Part {
+    fn new(shape: Shape, margin: f32) -> Self {
+        let bounds = shape.bounds(0.0);
+        Self {
+            shape,
+            margin,
+            bounds,
+        }
+    }
 }
 
 pub(super) struct Landmarks {
-    pub(super) mediastinum: Vec<Tube>,
+    pub(super) mediastinum: Vec<Part>,
     /// What bulges from the trunk, each with the width over which it blends in.
-    pub(super) outline: Vec<(Shape, f32)>,
-    pub(super) arms: Vec<Shape>,
+    pub(super) outline: Vec<Part>,
+    pub(super) arms: Vec<Part>,
     /// Shoulder joints, elbows, right and left.
     pub(super) shoulders: [Point; 2],
     pub(super) elbows: [Point; 2],
@@ -65,11 +79,12 @@ impl Landmarks {
         let mut jitter =
             |p: Point, by: f32| add(p, [r.normal() * by, r.normal() * by, r.normal() * by]);
 
+        let push = a.trachea_shift;
         let trachea = tube(
             &[
                 [0.0, -0.22 * b, 260.0],
-                [1.0 + s * 0.2, -0.06 * b, 95.0],
-                [s * 0.6, 0.06 * b, 40.0],
+                [1.0 + s * 0.2 + push[0] * 0.6, -0.06 * b + push[1], 95.0],
+                [s * 0.6 + push[0], 0.06 * b + push[1] * 0.6, 40.0],
                 [s, 0.14 * b, 0.0],
             ],
             &[a.trachea * 0.95, a.trachea, a.trachea, a.trachea * 1.05],
@@ -277,21 +292,28 @@ impl Landmarks {
 
         let mut mediastinum = Vec::new();
         let mut keep = |shapes: &[Shape], margin: f32| {
-            mediastinum.extend(shapes.iter().map(|&shape| Tube { shape, margin }));
+            mediastinum.extend(shapes.iter().map(|&shape| Part::new(shape, margin)));
         };
         let padded = 1.0 + 3.0 * a.visceral_fat;
         keep(&heart, 1.5 + 5.0 * a.visceral_fat);
         keep(&blood, padded);
         keep(&oesophagus, padded);
-        keep(&trachea, 1.0 + padded);
+        let oval = a.trachea_oval[0].max(a.trachea_oval[1]);
+        keep(&trachea, 1.0 + padded + oval * 0.7);
         keep(&right[..2], 1.0 + padded);
         keep(&left[..1], 1.0 + padded);
 
         let (outline, arms, shoulders, elbows) = outline(recipe);
         Self {
             mediastinum,
-            outline,
-            arms,
+            outline: outline
+                .into_iter()
+                .map(|(shape, blend)| Part::new(shape, blend))
+                .collect(),
+            arms: arms
+                .into_iter()
+                .map(|shape| Part::new(shape, 0.0))
+                .collect(),
             shoulders,
             elbows,
             heart,

@@ -17,6 +17,7 @@
 //! half a mm outside of the half-way line between lung and wall.
 
 mod anatomy;
+pub mod dicom;
 mod fields;
 mod frame;
 mod landmarks;
@@ -24,6 +25,7 @@ mod lesions;
 mod maths;
 mod noise;
 mod outside;
+pub mod patients;
 mod random;
 pub mod recipe;
 mod render;
@@ -47,7 +49,7 @@ use lesions::Lesions;
 use noise::Noise;
 use outside::Outside;
 use random::Random;
-use render::{Pixels, Renderer};
+use render::{Level, Pixels, Renderer};
 
 /// A synthetic scan and what is in it; all of one shape `[slices, rows, columns]`.
 #[derive(Debug, Clone)]
@@ -177,28 +179,46 @@ pub fn generate(recipe: &Recipe, grid: Grid) -> Phantom {
         let step = 7.0 * recipe.scanner.motion * recipe.scanner.motion * breaths.range(-1.0, 1.0);
         let z = bottom + slice as f32 * between + step;
         let mut hu = vec![0.0f32; len];
+        let mut levels = Vec::with_capacity(parts);
         for part in 0..parts {
             let off = ((part as f32 + 0.5) / parts as f32 - 0.5) * thickness;
             let level = renderer.level(z + off);
             for (sum, v) in hu.iter_mut().zip(&level.hu) {
                 *sum += v / parts as f32;
             }
-            if part == parts / 2 {
-                let range = slice * len..(slice + 1) * len;
-                phantom.tissue.labels[range.clone()].copy_from_slice(&level.tissue);
-                phantom.lungs.labels[range.clone()].copy_from_slice(&level.lungs);
-                let lesions = &mut phantom.lesions.labels[range];
-                for ((lesion, &lung), &tissue) in
-                    lesions.iter_mut().zip(&level.lungs).zip(&level.tissue)
-                {
-                    *lesion = lesion_label(lung, tissue);
-                }
-            }
+            levels.push(level);
         }
+        phantom.label(slice, &levels);
         scanner::scan(recipe, &pixels, thickness, slice as u64, &mut hu);
         phantom.volume.voxels.extend_from_slice(&hu);
     }
     phantom
+}
+
+impl Phantom {
+    /// Labels a slice that is the mean of some levels: lung where at least half of them are, and the
+    /// tissue of one that agrees.
+    fn label(&mut self, slice: usize, levels: &[Level]) {
+        let len = self.volume.slice_len();
+        for pixel in 0..len {
+            let lungs = levels
+                .iter()
+                .filter(|level| level.lungs[pixel] != 0)
+                .count();
+            let is_lung = lungs * 2 >= levels.len();
+            let agrees = |level: &&Level| (level.lungs[pixel] != 0) == is_lung;
+            // The middle one first, then the others.
+            let (below, above) = levels.split_at(levels.len() / 2);
+            let Some(level) = above.iter().chain(below).find(agrees) else {
+                continue;
+            };
+            let voxel = slice * len + pixel;
+            let (lung, tissue) = (level.lungs[pixel], level.tissue[pixel]);
+            self.lungs.labels[voxel] = lung;
+            self.tissue.labels[voxel] = tissue;
+            self.lesions.labels[voxel] = lesion_label(lung, tissue);
+        }
+    }
 }
 
 fn lesion_label(lung: u8, tissue: u8) -> u8 {

@@ -22,6 +22,12 @@ impl Noise {
     pub(super) fn at(&self, p: Point, size: f32, salt: f32) -> f32 {
         let mut base = [0usize; 3];
         let mut t = [0f32; 3];
+        // Turned out of the axes, along which a lattice shows.
+        let p = [
+            0.36 * p[0] + 0.48 * p[1] - 0.8 * p[2],
+            -0.8 * p[0] + 0.6 * p[1],
+            0.48 * p[0] + 0.64 * p[1] + 0.6 * p[2],
+        ];
         for axis in 0..3 {
             // Offset by more than any scanner is large, so that the cast truncates downwards.
             let x = p[axis] / size + 4096.0 + salt * (7.31 + axis as f32 * 3.17);
@@ -46,6 +52,7 @@ impl Noise {
 
     /// Two octaves: large features with half as strong ones of under half their size.
     pub(super) fn rough(&self, p: Point, size: f32, salt: f32) -> f32 {
-        self.at(p, size, salt) + 0.5 * self.at(p, size * 0.43, salt + 1.7)
+        let turned = [p[1], p[2], -p[0]];
+        self.at(p, size, salt) + 0.5 * self.at(turned, size * 0.43, salt + 1.7)
     }
 }

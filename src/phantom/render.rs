@@ -332,7 +332,14 @@ impl Renderer<'_> {
             }
             Within::Outside => 1.0 - level.body[i],
         };
-        let amount = cover * share;
+        // Branches of the bronchi pass beside heart and vessels, never through them.
+        let is_branch =
+            matches!(solid.tissue, Tissue::Airway | Tissue::AirwayWall) && !solid.central;
+        let amount = if is_branch && level.tissue[i] == Tissue::Heart as u8 {
+            0.0
+        } else {
+            cover * share
+        };
         if amount <= 0.0 {
             return;
         }

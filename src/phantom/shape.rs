@@ -66,3 +66,9 @@ impl Shape {
         [low, high]
     }
 }
+
+/// Whether a point is further than `reach` mm from a box along any axis.
+pub(super) fn is_beyond(bounds: &[Point; 2], p: Point, reach: f32) -> bool {
+    let [low, high] = bounds;
+    (0..3).any(|axis| p[axis] < low[axis] - reach || p[axis] > high[axis] + reach)
+}

@@ -38,6 +38,8 @@ pub(super) struct Solid {
     pub(super) rough: f32,
     /// Contours of the lung leave it out.
     pub(super) hilar: bool,
+    /// Of the trachea or a main bronchus.
+    pub(super) central: bool,
 }
 
 /// Builds the list.
@@ -93,6 +95,7 @@ impl Builder<'_> {
             level: None,
             rough: 0.0,
             hilar: false,
+            central: false,
         });
         let last = self.solids.len() - 1;
         &mut self.solids[last]
@@ -399,7 +402,7 @@ impl Builder<'_> {
                 4.0,
             );
             self.bone(ellipsoid(shoulder, [24.0, 23.0, 23.0], 0.0), 2.0);
-            let forearm = landmarks.arms.get(side * 2 + 1).copied();
+            let forearm = landmarks.arms.get(side * 2 + 1).map(|arm| arm.shape);
             if let Some(Shape::Capsule { a: from, b: to, .. }) = forearm {
                 for y in [-11.0, 11.0] {
                     self.bone(
@@ -468,16 +471,20 @@ impl Builder<'_> {
         // Breast bone: handle and body.
         let front = |z: f32| -b * (0.98 - 0.34 * ((z + 20.0) / 110.0).clamp(0.0, 1.0)) - 7.0;
         for (low, high, wide) in [(-95.0, 8.0, 15.0), (14.0, top - 45.0, 24.0)] {
-            for x in [-1.0, -0.4, 0.4, 1.0] {
-                let x = x * wide * 0.75;
-                self.bone(
-                    Shape::Capsule {
+            // One flat bone of five rods: the shell of all before the marrow of all.
+            for (radius, hu, tissue) in [
+                (5.6, 560.0 * a.bone, Tissue::CorticalBone),
+                (4.1, 150.0 * a.bone, Tissue::Marrow),
+            ] {
+                for x in [-1.0, -0.5, 0.0, 0.5, 1.0] {
+                    let x = x * wide * 0.8;
+                    let shape = Shape::Capsule {
                         a: [x, front(low), low],
                         b: [x, front(high), high],
-                        radii: [5.5; 2],
-                    },
-                    1.6,
-                );
+                        radii: [radius; 2],
+                    };
+                    self.put(shape, Within::NotLung, tissue, hu);
+                }
             }
         }
         // Processes of the vertebrae.
@@ -568,7 +575,8 @@ impl Builder<'_> {
                     radii: branch.radii.map(|x| x * full),
                 };
                 let solid = self.put_scanner(shape, Within::Lung, Tissue::LungVessel, hu);
-                solid.hilar = branch.radii[0] * full > 4.6;
+                // Contours follow the outline of the mediastinum: vessels beyond it are lung.
+                solid.hilar = branch.radii[0] * full > 7.5;
             }
         }
     }
@@ -576,16 +584,22 @@ impl Builder<'_> {
     fn airways(&mut self) {
         let a = self.recipe.anatomy.clone();
         let r = &mut Random::new(self.recipe.seed, 7);
-        let mut paths: Vec<(Shape, bool)> = Vec::new();
+        // Each with whether contours leave it out, and whether it is trachea or main bronchus.
+        let mut paths: Vec<(Shape, bool, bool)> = Vec::new();
         for shape in &self.landmarks.trachea {
-            paths.push((self.frame.shape(*shape), true));
+            // Two tubes side by side make an oval one.
+            for sign in [-1.0, 1.0] {
+                let off = [sign * a.trachea_oval[0], sign * a.trachea_oval[1], 0.0];
+                paths.push((self.frame.shape(moved(*shape, off)), true, true));
+            }
         }
         for side in 0..2 {
             for shape in &self.landmarks.bronchi[side] {
                 let Shape::Capsule { radii, .. } = shape else {
                     continue;
                 };
-                paths.push((self.frame.shape(*shape), radii[1] > 3.6));
+                let main = radii[1] > 0.6 * a.trachea;
+                paths.push((self.frame.shape(*shape), main, main));
             }
             let ends: Vec<_> = self.landmarks.bronchus_ends[side]
                 .iter()
@@ -601,23 +615,26 @@ impl Builder<'_> {
                         radii,
                     },
                     false,
+                    false,
                 ));
             }
         }
         // All walls before all lumens, so that no wall crosses a lumen where branches meet.
         let wall = r.range(0.9, 1.4);
-        for &(shape, central) in &paths {
+        for &(shape, hilar, central) in &paths {
             let solid = self.put_scanner(
                 shrunk_by_mm(shape, -wall, 1.28),
                 Within::Body,
                 Tissue::AirwayWall,
                 10.0,
             );
-            solid.hilar = central;
+            solid.hilar = hilar;
+            solid.central = central;
         }
-        for &(shape, central) in &paths {
+        for &(shape, hilar, central) in &paths {
             let solid = self.put_scanner(shape, Within::Body, Tissue::Airway, -1000.0);
-            solid.hilar = central;
+            solid.hilar = hilar;
+            solid.central = central;
             solid.rough = if central { 1.2 } else { 0.0 };
         }
         // Calcified rings and secretions.
@@ -627,7 +644,9 @@ impl Builder<'_> {
                 b: [1.0, a.trachea * 0.8, 30.0],
                 radii: [r.range(1.0, 3.5); 2],
             };
-            self.put(shape, Within::Body, Tissue::AirwayWall, 0.0).hilar = true;
+            let solid = self.put(shape, Within::Body, Tissue::AirwayWall, 0.0);
+            solid.hilar = true;
+            solid.central = true;
         }
     }
 
@@ -640,8 +659,9 @@ impl Builder<'_> {
                 for (radius, hu, tissue) in
                     [(5.2, 180.0, Tissue::Device), (3.8, -1000.0, Tissue::Airway)]
                 {
-                    self.put(with_radius(*shape, radius), Within::Body, tissue, hu)
-                        .hilar = true;
+                    let solid = self.put(with_radius(*shape, radius), Within::Body, tissue, hu);
+                    solid.hilar = true;
+                    solid.central = true;
                 }
             }
         }
@@ -736,6 +756,25 @@ fn ellipsoid(centre: Point, radii: Point, degrees: f32) -> Shape {
         centre,
         radii,
         turn: [sine, cosine],
+    }
+}
+
+fn moved(shape: Shape, by: Point) -> Shape {
+    match shape {
+        Shape::Capsule { a, b, radii } => Shape::Capsule {
+            a: add(a, by),
+            b: add(b, by),
+            radii,
+        },
+        Shape::Ellipsoid {
+            centre,
+            radii,
+            turn,
+        } => Shape::Ellipsoid {
+            centre: add(centre, by),
+            radii,
+            turn,
+        },
     }
 }
 

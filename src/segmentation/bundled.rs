@@ -4,6 +4,8 @@
 //! scores. Between them stands [`lung_field`](super::lung_field): the classical steps that guard the
 //! lung network, each of which says so when it changed something that matters.
 
+use std::ops::Range;
+
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
 use super::frame::{Frame, scaled};
@@ -16,8 +18,8 @@ use crate::volume::Volume;
 
 /// Pixels of a slice on a frame.
 const PICTURE: usize = OWN_SIDE * OWN_SIDE;
-/// mm per pixel for the lesion network: 346 mm in all, as wide as nearly all lungs.
-const LESION_PIXEL: f64 = 1.8;
+/// mm per pixel for the lesion network: 352 mm in all, as wide as nearly all lungs.
+const LESION_PIXEL: f64 = 2.2;
 /// Pixels left free on each side of lungs that are wider.
 const MARGIN: f64 = 4.0;
 /// Classes of the lesion network, in its order.
@@ -86,8 +88,13 @@ pub fn lung_input(frame: &Frame, hounsfield: &[f32], slice: usize) -> Vec<f32> {
 }
 
 /// The frame of the lesion network: around the lungs, coarser where they are too large for it.
-pub fn lesion_frame(scan: &Volume, frame: &Frame, field: &LungField) -> Option<Frame> {
-    let [rows, columns] = field.bounds()?;
+///
+/// `bounds` are the rows and columns of the lung network's frame in which the lungs lie.
+pub fn lesion_frame(
+    scan: &Volume,
+    frame: &Frame,
+    [rows, columns]: [Range<usize>; 2],
+) -> Option<Frame> {
     let centre = frame.own_place(
         (rows.start + rows.end) as f64 / 2.0 - 0.5,
         (columns.start + columns.end) as f64 / 2.0 - 0.5,
@@ -113,7 +120,8 @@ async fn lesions(
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Mask, Error> {
-    let frame = lesion_frame(scan, lung_frame, field).ok_or(Error::NoLung)?;
+    let bounds = field.bounds().ok_or(Error::NoLung)?;
+    let frame = lesion_frame(scan, lung_frame, bounds).ok_or(Error::NoLung)?;
     let hounsfield = frame.resample(scan);
     let slices: Vec<usize> = (0..frame.slices())
         .filter(|&slice| field.holds_lung(slice))

@@ -15,8 +15,8 @@ use crate::volume::Volume;
 pub const SLICE_STEP: f64 = 5.0;
 /// mm between a slice and the neighbours shown beside it.
 pub const NEIGHBOUR_DISTANCE: f64 = 10.0;
-/// mm per pixel for the lung network: 422 mm in all.
-pub const LUNG_PIXEL: f64 = 2.2;
+/// mm per pixel for the lung network: 432 mm in all.
+pub const LUNG_PIXEL: f64 = 2.7;
 /// HU of what lies outside the scan.
 const AIR: f32 = -1024.0;
 

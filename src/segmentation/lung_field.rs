@@ -251,20 +251,7 @@ impl LungField {
 
     /// Rows and columns of the frame in which the lungs lie.
     pub fn bounds(&self) -> Option<[Range<usize>; 2]> {
-        let mut bounds: Option<[Range<usize>; 2]> = None;
-        for (voxel, _) in self
-            .labels()
-            .iter()
-            .enumerate()
-            .filter(|(_, label)| **label != 0)
-        {
-            let at = [voxel % PICTURE / OWN_SIDE, voxel % OWN_SIDE];
-            let bounds = bounds.get_or_insert_with(|| at.map(|at| at..at + 1));
-            for (bound, at) in bounds.iter_mut().zip(at) {
-                *bound = bound.start.min(at)..bound.end.max(at + 1);
-            }
-        }
-        bounds
+        bounds(&self.labels())
     }
 
     /// Whether any lung lies in a slice of the frame.
@@ -292,6 +279,19 @@ impl LungField {
         let lung = voxel / PICTURE * 2 * PICTURE + voxel % PICTURE;
         [lung, lung + PICTURE]
     }
+}
+
+/// Rows and columns of a frame in which the voxels of `labels` that are not 0 lie.
+pub fn bounds(labels: &[u8]) -> Option<[Range<usize>; 2]> {
+    let mut bounds: Option<[Range<usize>; 2]> = None;
+    for (voxel, _) in labels.iter().enumerate().filter(|(_, label)| **label != 0) {
+        let at = [voxel % PICTURE / OWN_SIDE, voxel % OWN_SIDE];
+        let bounds = bounds.get_or_insert_with(|| at.map(|at| at..at + 1));
+        for (bound, at) in bounds.iter_mut().zip(at) {
+            *bound = bound.start.min(at)..bound.end.max(at + 1);
+        }
+    }
+    bounds
 }
 
 fn named(lung: f32, side: f32) -> u8 {

@@ -5,9 +5,15 @@
 //! What is drawn depends on the seed and on the number of the step alone, so a run can be stopped and
 //! taken up again.
 
+mod augment;
+mod course;
 pub mod random;
+mod sheet;
 mod trainer;
+pub mod validate;
 
+pub use course::{Course, Stock, VALIDATION_SEEDS};
+pub use sheet::Sheet;
 pub use trainer::{Batch, Trainer, stored};
 
 use crate::networks::LoadError;
@@ -37,6 +43,9 @@ pub enum Error {
     /// Weights.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A validation phantom could not be segmented.
+    #[error(transparent)]
+    Segmentation(#[from] crate::segmentation::Error),
     /// Weights that do not make the network.
     #[error(transparent)]
     Load(#[from] LoadError),

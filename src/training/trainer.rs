@@ -24,7 +24,7 @@ pub struct Batch {
 
 /// How far a weight is pulled towards the newest one by each step, in the running mean that becomes
 /// the result.
-const MEAN_RATE: f32 = 0.005;
+const MEAN_RATE: f32 = 0.02;
 /// Name of the file of the weights, of their running mean, and of the optimiser's state.
 const FILES: [&str; 3] = [
     "weights.safetensors",

@@ -94,7 +94,10 @@ impl Overlays {
         let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value);
         if let Some(found) = &self.segmented {
             let masks = &found.masks;
-            set("lungs", &self.label_map(Uint8Array::from(&masks.lungs.labels[..]))?)?;
+            set(
+                "lungs",
+                &self.label_map(Uint8Array::from(&masks.lungs.labels[..]))?,
+            )?;
             set("lesions", &self.label_map(lesions_alone(&masks.lesions))?)?;
             set("extent", &extent_by_slice(&masks.lesions))?;
         }

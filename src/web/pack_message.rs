@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::messages::{NETWORKS, warnings};
+use crate::report;
+use crate::segmentation::{SegmentNetworks, networks_of};
 use crate::weights::{Check, Fold, Holds, Manifest, Network, Original, Pack, PackFile};
 
 /// A `PackIdentity`.
@@ -100,6 +102,21 @@ impl PackMessage {
         }
     }
 
+    /// The pack as a report names it.
+    pub fn in_report(&self) -> report::Pack {
+        let files = self.files.iter().map(|file| report::PackFile {
+            name: file.name.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+        });
+        report::Pack {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            label: self.notice.clone(),
+            files: files.collect(),
+        }
+    }
+
     /// Its name, by which it is opened and closed.
     pub fn name(&self) -> &str {
         &self.name
@@ -134,18 +151,20 @@ impl Lacking {
 
 /// What can be computed from what is there, by the names of the scores.
 fn scores(holds: impl Fn(Holds) -> bool) -> Vec<&'static str> {
-    const SEGMENT: [Network; 3] = [
-        Network::UnetLung,
-        Network::UnetLesion,
-        Network::ResnetLesion,
-    ];
     let networks = |all: &[Network]| all.iter().all(|network| holds(Holds::Network(*network)));
     let folds = Fold::ALL
         .into_iter()
         .flat_map(|fold| [Holds::LiangIndex(fold), Holds::LiangData(fold)]);
     [
         ("ai_severity", networks(&NETWORKS) && holds(Holds::Heads)),
-        ("ai_segment", networks(&SEGMENT)),
+        (
+            "ai_segment",
+            networks(networks_of(SegmentNetworks::Published)),
+        ),
+        (
+            "ai_segment_own",
+            networks(networks_of(SegmentNetworks::Own)),
+        ),
         ("mit", holds(Holds::Mit)),
         ("liang", folds.into_iter().all(&holds)),
     ]

@@ -1,6 +1,7 @@
 // Every text of the page in Portuguese; the keys are those of en.js.
 
 import page from './pt/page.js';
+import exports from './pt/export.js';
 import patient from './pt/patient.js';
 import result from './pt/result.js';
 import viewer from './pt/viewer.js';
@@ -8,6 +9,7 @@ import warnings from './pt/warnings.js';
 
 export default {
   ...page,
+  ...exports,
   ...patient,
   ...result,
   ...viewer,

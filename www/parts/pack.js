@@ -2,7 +2,7 @@
 
 import { byId, h, show } from '../dom.js';
 import { fromDrop } from '../files.js';
-import { bytes, number, text } from '../text.js';
+import { bytes, number, said, text } from '../text.js';
 import { describePack } from './packs/describe.js';
 import { bindPicker } from './scan.js';
 
@@ -82,7 +82,7 @@ function outcome({ error, refused, others, note, task }, disabled, actions) {
     error && h('p', { class: 'error', role: 'alert' }, error),
     refused.length > 0 && h('div', { class: 'refused', role: 'alert' },
       h('p', { class: 'error' }, text('packs.refused_files', { count: refused.length })),
-      h('ul', {}, refused.map(({ name, message }) => h('li', {}, h('strong', {}, name), ` ${message}`))),
+      h('ul', {}, refused.map(({ name, message }) => h('li', {}, h('strong', {}, name), ` ${said(message)}`))),
       h('div', { class: 'buttons' },
         choice && h('button', { type: 'button', id: 'use-unlisted', disabled, onclick: actions.useUnlisted }, text('packs.use_unlisted')),
         h('button', { type: 'button', class: 'quiet', disabled, onclick: actions.dismissRefused }, text('packs.dismiss')))),
