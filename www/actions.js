@@ -30,7 +30,7 @@ export function createActions(store, { redraw }) {
 
   const syntheticActions = createSyntheticActions(store, conductor, {
     openFiles: scanActions.openScan,
-    setValue: (...what) => actions.setValue(...what),
+    setValue: (...what) => actions.setOwn(...what),
     failed: (...what) => failed(...what),
   });
 
