@@ -122,6 +122,11 @@ const answers = {
 
   overlays: () => conductor.overlays(),
 
+  synthetic({ severity, seed }) {
+    const files = synthetic(severity, seed).map(({ name, bytes }) => ({ name, file: new File([bytes], name) }));
+    return { files, patient: JSON.parse(syntheticBedside(severity)) };
+  },
+
   thumbnail: ({ series }) => conductor.thumbnail(series),
 
   preview: ({ series }) => conductor.preview(series),
