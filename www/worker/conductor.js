@@ -131,7 +131,7 @@ const answers = {
 
   preview: ({ series }) => conductor.preview(series),
 
-  pack: ({ files, kept }, report) => openPack(files, kept, report),
+  pack: openPack,
 
   close_pack({ name }) {
     conductor.close_pack(name);
@@ -224,10 +224,10 @@ async function scoreOn(device, { series, patient }, report) {
 }
 
 /** @returns {Promise<import('../protocol.js').OpenedPack>} */
-async function openPack(files, kept, report) {
-  const identity = await conductor.open_pack(new Files(files, isCancelled), kept, goOn(report));
+async function openPack({ files, kept = false, unlisted = false }, report) {
+  const identity = await conductor.open_pack(new Files(files, isCancelled), kept, unlisted, goOn(report));
   packFiles.set(identity.name, files);
-  return { identity, files, kept };
+  return { identity, files, kept, unlisted };
 }
 
 /** The file of each network, from the packs that Rust would use now. */
