@@ -8,7 +8,7 @@ use super::render::Pixels;
 pub(super) fn scan(recipe: &Recipe, pixels: &Pixels, thickness: f32, index: u64, hu: &mut [f32]) {
     let s = &recipe.scanner;
     let r = &mut Random::new(recipe.seed, 1000 + index);
-    let (rows, columns) = (pixels.rows, pixels.columns);
+    let columns = pixels.columns;
     let pixel = pixels.size[1];
     // Path of the rays in units of a thin man.
     let paths: Vec<f32> = hu
@@ -29,7 +29,8 @@ pub(super) fn scan(recipe: &Recipe, pixels: &Pixels, thickness: f32, index: u64,
                 / 330.0
         })
         .collect();
-    let load = paths.iter().sum::<f32>() / rows as f32 * rows as f32 * pixels.size[0] / 230.0;
+    // The patient's area over that of a thin man.
+    let load = paths.iter().sum::<f32>() * pixels.size[0] / 230.0;
     blur(hu, columns, s.blur / pixel);
     if s.sharpening > 0.0 {
         let mut smooth = hu.to_vec();
@@ -137,8 +138,7 @@ fn weights(sigma: f32) -> Vec<f32> {
     let gauss = |k: usize| {
         let x = (k * k) as f32 / (2.0 * sigma * sigma);
         let y = 1.0 / (1.0 + x / 16.0);
-        let (y2, y4) = (y * y, y * y * y * y);
-        let _ = y2;
+        let y4 = y * y * y * y;
         let y8 = y4 * y4;
         y8 * y8
     };
