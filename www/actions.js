@@ -30,7 +30,7 @@ export function createActions(store, { redraw }) {
 
   const syntheticActions = createSyntheticActions(store, conductor, {
     openFiles: scanActions.openScan,
-    setValue: (...what) => actions.setValue(...what),
+    setValue: (...what) => actions.setOwn(...what),
     failed: (...what) => failed(...what),
   });
 
@@ -107,7 +107,7 @@ export function createActions(store, { redraw }) {
     ...cohortActions({ store, conductor, revive }),
     ...exportActions({ store, conductor, revive }),
   };
-  const packs = createPackActions(store, { ask: conductor.ask, stale, failed });
+  const packs = createPackActions(store, { ask: conductor.ask, stale, failed, refresh: () => actions.refreshBedside() });
   Object.assign(actions, packs.actions);
 
   function stepDone({ step, done, total }) {

@@ -15,6 +15,7 @@ import { createRun } from './parts/run.js';
 import { createScan } from './parts/scan.js';
 import { createSeries } from './parts/series.js';
 import { createSelfTest } from './parts/self-test.js';
+import { createSynthetic } from './parts/synthetic.js';
 import { createUpdate } from './parts/update.js';
 import { createViewer } from './parts/viewer.js';
 import { createStore, initialState } from './state.js';
@@ -29,6 +30,7 @@ const actions = createActions(store, { redraw });
 const parts = [
   createLanguage,
   createScan,
+  createSynthetic,
   createSeries,
   createViewer,
   createPatientForm,

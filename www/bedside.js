@@ -49,6 +49,11 @@ export function bedsideActions({ store, conductor, stale, failed, revive }) {
   return {
     setValue: (name, typed) => changed({ patient: { ...store.get().patient, [name]: typed } }),
 
+    /** Sets an input in its own unit, whichever was chosen. */
+    setOwn: (name, value) => changed({
+      patient: { ...store.get().patient, [name]: value }, units: { ...store.get().units, [name]: undefined },
+    }),
+
     setUnit: (name, unit) => changed({ units: { ...store.get().units, [name]: unit } }),
 
     /** Takes age and sex from the scan's header: only ever by the person's own press. */

@@ -6,10 +6,16 @@ import { said, text } from './text.js';
 // A pack of this size is opened without asking; a larger one is offered.
 const SMALL = 32 * 2 ** 20;
 
-/** @param context `ask` asks the conductor, `stale` and `failed` are those of actions.js */
-export function createPackActions(store, { ask, stale, failed }) {
+/**
+ * @param context `ask` asks the conductor, `refresh` has the scores of the values computed again (some
+ *   need files of a pack), `stale` and `failed` are those of actions.js
+ */
+export function createPackActions(store, { ask, stale, failed, refresh }) {
   const packs = () => store.get().packs;
   const change = (patch) => store.update({ packs: { ...packs(), ...patch } });
+
+  /** Settled when all is open that needs no asking. */
+  let started = Promise.resolve();
 
   const actions = {
     /** Takes files of weights: any of the published ones, or folders of packs. */
@@ -17,7 +23,7 @@ export function createPackActions(store, { ask, stale, failed }) {
 
     /** Takes the refused files all the same: every result from them will say so. */
     useUnlisted() {
-      const files = packs().refused.filter(({ choice }) => choice).map(({ file }) => file);
+      const files = packs().refused.filter(({ choice }) => choice).flatMap((file) => file.files);
       return add({ type: 'import_weights', files, unlisted: true });
     },
 
@@ -26,12 +32,13 @@ export function createPackActions(store, { ask, stale, failed }) {
 
     /** Closes a pack, and removes it from the device if it was kept there. */
     async closePack(name) {
-      const { records = [] } = packs().open.find(({ identity }) => identity.name === name);
+      const { records = [] } = packs().open.find(({ identity }) => identity.name === name) ?? {};
       stale();
       try {
         await ask({ type: 'close_pack', name });
         if (records.some(({ kept }) => kept)) await ask({ type: 'forget', name });
         change({ open: without(name) });
+        await refresh();
       } catch (failure) {
         failed(failure, 'packs');
       }
@@ -42,6 +49,24 @@ export function createPackActions(store, { ask, stale, failed }) {
     dismissRefused: () => change({ refused: [], error: null, others: 0 }),
   };
 
+  async function openAll() {
+    const hosted = await ask({ type: 'hosted' });
+    change({ hosted });
+    const told = () => {
+      if (!packs().opening) change({ opening: true });
+    };
+    for (const pack of hosted.filter(({ bytes }) => bytes <= SMALL)) {
+      await begun(async () => place(await ask({ type: 'open_hosted', pack }, told)));
+    }
+    await begun(async () => {
+      const { opened, refused } = await ask({ type: 'kept' }, told);
+      opened.forEach(place);
+      change({ refused });
+    });
+    change({ opening: false });
+    if (packs().open.length > 0) await refresh();
+  }
+
   async function add(request) {
     change({ task: { step: 'weights_file', done: 0, total: 1 }, error: null, refused: [], others: 0 });
     store.update({ notice: null });
@@ -49,10 +74,13 @@ export function createPackActions(store, { ask, stale, failed }) {
     // So that the browser does not clear the weights when it needs room. It may say no: then it may.
     navigator.storage?.persist?.().catch(() => {});
     try {
+      // What was kept is part of what there is.
+      await started;
       const have = packs().open.flatMap(({ records = [] }) => records);
       const { opened, refused, note, others } = await ask({ ...request, half: packs().half, have }, progress);
       opened.forEach(place);
       change({ task: null, refused, note, others });
+      await refresh();
     } catch (failure) {
       failed(failure, 'packs');
     }
@@ -74,25 +102,17 @@ export function createPackActions(store, { ask, stale, failed }) {
     actions,
 
     /** Opens what needs no asking: the small packs beside the page, and what was kept on this device. */
-    async start() {
-      const hosted = await ask({ type: 'hosted' });
-      change({ hosted });
-      for (const pack of hosted.filter(({ bytes }) => bytes <= SMALL)) {
-        await begun(() => ask({ type: 'open_hosted', pack }).then(place));
-      }
-      await begun(async () => {
-        const { opened, refused } = await ask({ type: 'kept' });
-        opened.forEach(place);
-        change({ refused });
-      });
+    start() {
+      started = openAll();
+      return started;
     },
 
     /** Tells a new Worker which packs were open. */
     async again() {
       const { open } = packs();
       change({ open: [], task: null });
-      for (const { files, kept, ...rest } of open) {
-        await begun(async () => place({ ...rest, ...(await ask({ type: 'pack', files, kept })) }));
+      for (const { files, kept, unlisted, ...rest } of open) {
+        await begun(async () => place({ ...rest, ...(await ask({ type: 'pack', files, kept, unlisted })) }));
       }
     },
 

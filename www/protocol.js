@@ -26,8 +26,9 @@
  * Every score of bedside values, what a scan gave among them or not. Answered by a FullReport.
  * @typedef {{ type: 'bedside', patient: Record<string, PatientValue> }} BedsideRequest
  * Checks a pack and opens it beside the others; one of the same name is replaced. `kept` says that
- * the page itself converted the files. Answered by an OpenedPack.
- * @typedef {{ type: 'pack', files: NamedFile[], kept: boolean }} PackRequest
+ * the page itself converted the files, `unlisted` accepts others than the listed ones. Answered by an
+ * OpenedPack.
+ * @typedef {{ type: 'pack', files: NamedFile[], kept: boolean, unlisted: boolean }} PackRequest
  * Closes a pack; or removes what was kept of it on this device.
  * @typedef {{ type: 'close_pack' | 'forget', name: string }} ClosePackRequest
  * Takes any files of weights: converts and keeps the published ones, opens folders of packs where they
@@ -136,11 +137,11 @@
  *   warnings: Warning[] }} PackIdentity
  *
  * An open pack: the files are where its weights lie, `records` those that the page converted.
- * @typedef {{ identity: PackIdentity, files: NamedFile[], kept: boolean, records: Record[],
- *   hosted?: boolean }} OpenedPack
+ * @typedef {{ identity: PackIdentity, files: NamedFile[], kept: boolean, unlisted: boolean,
+ *   records: Record[], hosted?: boolean }} OpenedPack
  * @typedef {{ opened: OpenedPack[], refused: RefusedFile[], others: number, note: string | null }} Import
  * `choice`: it could be used all the same, as unlisted weights.
- * @typedef {{ name: string, message: string, choice: boolean, file: NamedFile }} RefusedFile
+ * @typedef {{ name: string, message: string, choice: boolean, files: NamedFile[] }} RefusedFile
  * @typedef {import('./worker/store.js').Record} Record
  * @typedef {import('./worker/hosted.js').HostedPack} HostedPack
  * An entry of a pack's manifest (`PackFile` in src/weights/manifest.rs).

@@ -58,6 +58,8 @@ export const initialState = {
     open: [],
     /** @type {import('./worker/hosted.js').HostedPack[]} those that lie beside the page */
     hosted: [],
+    /** Whether packs are being opened that need no asking. */
+    opening: false,
     /** What is being done with packs, or null. */
     task: null,
     /** @type {string | null} why the last request about packs failed */

@@ -11,7 +11,6 @@ use super::messages::to_js;
 use crate::dicom::patient::Sex;
 use crate::patient::Patient;
 use crate::report::Report;
-use crate::scores::Context;
 
 /// Age and sex as the files of a series state them: patient data, for the screen alone.
 #[derive(Default, Serialize)]
@@ -50,12 +49,12 @@ impl Conductor {
 
     /// The full report of bedside values, without a scan or with what a scan gave among them
     /// (`ct_logit`, `extent`): what the page shows beside the form, and what a value moved by hand
-    /// would change. `patient` is JSON as for `score`.
+    /// would change. Open packs lend their comparators. `patient` is JSON as for `score`.
     ///
     /// # Errors
     /// When a value is at fault.
     pub fn bedside(&self, patient: &str) -> Result<JsValue, JsValue> {
         let patient: Patient = serde_json::from_str(patient).map_err(input)?;
-        to_js(&Report::new(&patient, None, &Context::default()).map_err(input)?)
+        to_js(&Report::new(&patient, None, &self.packs.context()).map_err(input)?)
     }
 }

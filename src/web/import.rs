@@ -64,17 +64,12 @@ pub async fn import_weights(
 ) -> Result<JsValue, JsValue> {
     let progress = PageProgress(progress);
     let bytes = read(&files, &progress)?;
-    let trust = if unlisted {
-        Trust::AlsoUnlisted
-    } else {
-        Trust::Listed
-    };
     let precision = if half {
         Precision::Half
     } else {
         Precision::Single
     };
-    let file = OriginalFile::recognise(bytes, trust, precision).map_err(refused)?;
+    let file = OriginalFile::recognise(bytes, trust(unlisted), precision).map_err(refused)?;
     let total = file.kept_bytes() as usize;
     sink.open(&file.pack, &file.kept_name(), total as f64)
         .await?;
@@ -158,7 +153,18 @@ fn read(files: &Files, progress: &PageProgress) -> Result<Bytes, JsValue> {
     Ok(bytes.into())
 }
 
-fn refused(error: WeightsError) -> JsValue {
+/// Which files are accepted; `unlisted` is the person's choice.
+pub fn trust(unlisted: bool) -> Trust {
+    if unlisted {
+        Trust::AlsoUnlisted
+    } else {
+        Trust::Listed
+    }
+}
+
+/// The failure of a file that was not accepted: the person may choose to use it all the same when it
+/// only is not the listed one.
+pub fn refused(error: WeightsError) -> JsValue {
     match error {
         WeightsError::NotTheListedFile { .. } => failure(Kind::Unlisted, error),
         error => input(error),

@@ -149,7 +149,8 @@ impl Lacking {
     }
 }
 
-/// What can be computed from what is there, by the names of the scores.
+/// What can be computed from what is there, by the names of the scores; `segmentation` is that of our
+/// own networks.
 fn scores(holds: impl Fn(Holds) -> bool) -> Vec<&'static str> {
     let networks = |all: &[Network]| all.iter().all(|network| holds(Holds::Network(*network)));
     let folds = Fold::ALL

@@ -12,13 +12,14 @@ use wasm_bindgen::prelude::*;
 
 use super::conductor::{Conductor, told};
 use super::failure::input;
+use super::import::{refused, trust};
 use super::messages::{NETWORKS, to_js};
 use super::pack_message::PackMessage;
 use super::page::{Files, PageProgress};
 use crate::scores::{Comparators, Context};
 use crate::segmentation::{SegmentNetworks, networks_of};
 use crate::warning::Warning;
-use crate::weights::{Content, Heads, Holds, Manifest, Network, Pack, Trust, WeightsError};
+use crate::weights::{Content, Heads, Holds, Manifest, Network, Pack, WeightsError};
 
 /// The open packs, in the order in which they were opened.
 #[derive(Default)]
@@ -99,15 +100,17 @@ struct Place<'a> {
 impl Conductor {
     /// Checks a pack and keeps what is needed of it, beside the others; one of the same name is
     /// replaced. Its files are `pack.toml` and any of those that it lists. `kept` says that the
-    /// page itself put them where they are. A `PackIdentity`.
+    /// page itself put them where they are, `unlisted` accepts files that are not the listed ones. A
+    /// `PackIdentity`.
     ///
     /// # Errors
-    /// When the manifest is wrong or missing, a file is not the listed one or cannot be read, or
-    /// the person cancelled.
+    /// When the manifest is wrong or missing, a file cannot be read, or the person cancelled; of the
+    /// kind `unlisted` when a file is not the listed one.
     pub async fn open_pack(
         &mut self,
         files: Files,
         kept: bool,
+        unlisted: bool,
         progress: &Function,
     ) -> Result<JsValue, JsValue> {
         let manifest = read_manifest(&files).await?;
@@ -126,7 +129,7 @@ impl Conductor {
             contents.push((name.clone(), content));
         }
         // Weights that were accepted against their manifest when they were kept say so themselves.
-        let pack = Pack::with_contents(manifest, contents, Trust::Listed).map_err(input)?;
+        let pack = Pack::with_contents(manifest, contents, trust(unlisted)).map_err(refused)?;
         let message = PackMessage::of(&pack, kept);
         let answer = to_js(&message)?;
         let pack = OpenPack::new(&pack, message).map_err(input)?;

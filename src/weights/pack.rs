@@ -307,7 +307,8 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 fn hash_stream(mut file: impl Read) -> std::io::Result<(u64, String)> {
     let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
+    // Large, because in the page each portion is a request of its own.
+    let mut buffer = vec![0; 1 << 20];
     let mut total = 0;
     loop {
         let read = file.read(&mut buffer)?;

@@ -1,15 +1,17 @@
 // Weights brought to the page: any files in any order, converted once, kept, found again, removed.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { PATIENT, score, scratch, seededPack } from './native.mjs';
+import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle.mjs';
+import { PATIENT, command, score, scratch, seededPack, smallScan } from './native.mjs';
 import { PAGE, choosePack, chooseScan, minutes, openPage, pressScore, result, startBrowser, typePatient } from './page.mjs';
 import { pytorchFile } from './pytorch.mjs';
 import { project, shared } from './reference.mjs';
 
-const PHANTOM = project('tests/fixtures/phantom_a.zip');
 const folder = scratch();
 let browser;
 let pack;
@@ -54,7 +56,8 @@ describe('published files, brought as they were downloaded', { concurrency: fals
     assert.match(said, /on this device/);
     assert.match(said, /Not there yet:[\s\S]*unet_r231-d5d2fc3d\.pth[\s\S]*efficientnet-b0-355c32eb\.pth[\s\S]*ai_severity\.npz/);
     assert.doesNotMatch(said, /Used for AI-severity/);
-    assert.match(await page.locator('#run-status').innerText(), /a model pack/);
+    // Our own networks, which come with the page, can still score.
+    assert.doesNotMatch(await page.locator('#pack').innerText(), /Used for (?!AI-segment by our own)/);
   });
 
   test('a file with another hash is refused with what was expected and what was found', async () => {
@@ -83,11 +86,12 @@ describe('published files, brought as they were downloaded', { concurrency: fals
   });
 
   test('at the next visit they are there, and score a scan as the native command does, with a warning', { timeout: minutes(15) }, async () => {
-    const native = score(folder, PHANTOM, pack);
+    const scan = smallScan(folder);
+    const native = score(folder, scan, pack);
     await page.close();
     page = await openPage(browser);
     await page.locator('[data-pack=ai-severity]').waitFor({ timeout: minutes(1) });
-    await chooseScan(page, PHANTOM);
+    await chooseScan(page, scan);
     await typePatient(page, PATIENT);
     await pressScore(page, minutes(12));
     const shown = await result(page);
@@ -106,7 +110,8 @@ describe('published files, brought as they were downloaded', { concurrency: fals
     await page.locator('#pick-folder:enabled').waitFor({ timeout: minutes(2) });
     await page.waitForTimeout(1000);
     assert.equal(await page.locator('[data-pack=ai-severity]').count(), 0);
-    assert.match(await page.locator('#run-status').innerText(), /a model pack/);
+    // Our own networks, which come with the page, can still score.
+    assert.doesNotMatch(await page.locator('#pack').innerText(), /Used for (?!AI-segment by our own)/);
     await page.close();
   });
 });
@@ -158,13 +163,31 @@ describe('weights that are odd', () => {
   });
 });
 
+describe('the page in one file, opened from a disk', () => {
+  test('keeps weights and finds them again, with no server anywhere', async () => {
+    const file = path.join(folder, 'ct-severity.html');
+    await bundle(PAGE, file);
+    const alone = { ...browser, address: pathToFileURL(file).href };
+    const page = await openPage(alone);
+    await giveWeights(page, files.moco);
+    assert.match(await packText(page, 'ai-severity'), /on this device/);
+    await page.close();
+    const again = await openPage(alone);
+    await again.locator('[data-pack=ai-severity]').waitFor({ timeout: minutes(1) });
+    await again.click('[data-pack=ai-severity] .remove');
+    await again.locator('[data-pack=ai-severity]').waitFor({ state: 'detached' });
+    assert.deepEqual(again.faults, []);
+    await again.close();
+  });
+});
+
 describe('several packs', () => {
   test('are open at once, and closing one leaves the others', async () => {
     const page = await openPage(browser);
     await choosePack(page, pack);
     await giveWeights(page, files.moco);
     assert.match(await packText(page, 'seeded'), /Used for AI-severity/);
-    assert.equal(await page.locator('[data-pack]').count(), 2);
+    assert.equal(await page.locator('[data-pack]:not([data-pack=bundled])').count(), 2);
     await page.click('[data-pack=ai-severity] .remove');
     await page.locator('[data-pack=ai-severity]').waitFor({ state: 'detached' });
     assert.match(await packText(page, 'seeded'), /Used for AI-severity/);
@@ -179,6 +202,16 @@ describe('several packs', () => {
     assert.match(await packText(page, 'comparators'), /Used for the MIT calculator and Liang et al/);
     assert.match(await packText(page, 'comparators'), /The published weights, hashes checked/);
     assert.match(await packText(page, 'ai-severity'), /Not there yet/);
+    await page.locator('details.group').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+    const values = { ...PATIENT, temperature: 38.4, heart_rate: 104 };
+    await typePatient(page, values);
+    await page.click('#score-bedside:enabled');
+    const shown = await page.locator('tr[data-score=mit] strong').first().innerText();
+    const expected = withComparators(published, values).mit.value;
+    assert.equal(shown, `${(expected * 100).toFixed(1)}%`);
+    const lacks = await page.locator('tr[data-score=liang]').innerText();
+    assert.match(lacks, /LDH/i);
+    assert.doesNotMatch(lacks, /models_liang/);
     await page.close();
   });
 
@@ -220,4 +253,17 @@ function hostingPage() {
   const packs = [listed('seeded', 'ai_severity.npz', 'pack.toml'), listed('ai-severity', 'resnet50_moco_ct.pth.tar')];
   writeFileSync(path.join(root, 'models/index.json'), JSON.stringify({ packs }));
   return root;
+}
+
+/** What the command says of a patient with the comparators' files. */
+function withComparators(published, patient) {
+  const comparators = path.join(folder, 'comparators');
+  for (const name of ['model_without_lab.pkl', 'models_liang']) {
+    cpSync(path.join(published, name), path.join(comparators, name), { recursive: true });
+  }
+  cpSync(project('models/comparators/pack.toml'), path.join(comparators, 'pack.toml'));
+  const file = path.join(folder, 'patient-comparators.json');
+  writeFileSync(file, JSON.stringify(patient));
+  const options = ['scores', '--patient', file, '--comparators', comparators, '--json'];
+  return JSON.parse(execFileSync(command(), options, { stdio: ['ignore', 'pipe', 'inherit'] })).scores;
 }

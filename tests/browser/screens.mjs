@@ -15,7 +15,7 @@ const page = await openPage(browser);
 
 await shoot('start');
 await chooseScan(page, project('tests/fixtures/phantom_a.zip'));
-await page.locator('.viewer canvas').waitFor();
+await page.locator('.pane[data-plane=axial] canvas').waitFor();
 await typePatient(page, PATIENT);
 await choosePack(page, pack);
 await shoot('ready');

@@ -1,6 +1,7 @@
 // Every English text of the page. {name} stands for a value; the other languages have the same keys.
 
 import exports from './en/export.js';
+import packs from './en/packs.js';
 import patient from './en/patient.js';
 import result from './en/result.js';
 import viewer from './en/viewer.js';
@@ -8,6 +9,7 @@ import warnings from './en/warnings.js';
 
 export default {
   ...exports,
+  ...packs,
   ...patient,
   ...result,
   ...viewer,
@@ -27,7 +29,6 @@ export default {
   'scan.empty': 'There are no files in what was dropped. Drop the folder that holds the CT.',
   'scan.unlisted': 'The dropped folder could not be listed. Use the button to choose it.',
 
-
   'series.title': 'Series found',
   'series.proposed': 'proposed',
   'series.unnamed': 'Series {number}',
@@ -39,53 +40,6 @@ export default {
   'series.none': 'No CT series was found. What was left out, and why, is listed below.',
   'series.left_out': 'Left out',
   'series.files': { one: '{count} file', other: '{count} files' },
-
-  'pack.title': 'Model packs',
-  'packs.hint': 'The weights of the networks. Without those of AI-severity there is no score of a scan.',
-  'packs.drop': 'Drop the published files here, as they were downloaded: any of them, in any order. Or the folder of another pack.',
-  'packs.choose_files': 'Choose files',
-  'packs.choose_folder': 'Choose a folder',
-  'packs.half': 'Keep in half precision.',
-  'packs.half_hint': 'Half the room; the probabilities then differ in the fourth decimal.',
-  'packs.hosted': '{name} lies beside this page ({size}).',
-  'packs.load': 'Load it',
-  'packs.version': 'version {version}',
-  'packs.place.device': 'on this device',
-  'packs.place.page': 'comes with the page',
-  'packs.place.memory': 'for this visit',
-  'packs.place.visit': 'for this visit',
-  'packs.used': 'Used for {scores}.',
-  'packs.score.ai_severity': 'AI-severity',
-  'packs.score.ai_segment': 'AI-segment',
-  'packs.score.ai_segment_own': 'AI-segment by our own networks',
-  'packs.score.mit': 'the MIT calculator',
-  'packs.score.liang': 'Liang et al.',
-  'packs.lacks': 'Not there yet:',
-  'packs.files': { one: '{count} file', other: '{count} files' },
-  'packs.converted': 'Kept as {name} ({size}).',
-  'packs.check.sha256': 'The listed file: size and hash are right.',
-  'packs.check.sha256_prefix': 'The published beginning of the hash is right.',
-  'packs.check.no_published_hash': 'No hash is published; names and shapes of the tensors are right.',
-  'packs.check.differs_from_record': 'Differs from the recorded file; names and shapes of the tensors are right.',
-  'packs.check.unlisted': 'Not the published file: used by your choice.',
-  'packs.licence': 'Licence: {licence}',
-  'packs.close': 'Close',
-  'packs.remove': 'Remove from this device',
-  'packs.published': 'The published weights, hashes checked.',
-  'packs.unconfirmed': 'The tensors fit the published networks; no published hash confirms the files.',
-  'packs.seeded': 'Test weights: made by a rule, trained on nothing. Its scores mean nothing for a patient.',
-  'packs.unvalidated': 'Not the published weights: scores are not validated.',
-  'packs.full': 'This browser has not enough room to keep the weights: they work for this visit, from memory. Free some room, or keep them in half precision, and give the files again.',
-  'packs.refused': 'This browser does not let the page keep files: the weights work for this visit, from memory.',
-  'packs.others': { one: '{count} file is no file of weights and was left out.', other: '{count} files are no files of weights and were left out.' },
-  'packs.refused_files': { one: 'A file was not taken:', other: '{count} files were not taken:' },
-  'packs.use_unlisted': 'Use unlisted weights; every result will say so',
-  'packs.dismiss': 'Leave it',
-  'packs.step.pack': 'Checking the pack',
-  'packs.step.weights_file': 'File {file} of {files}',
-  'packs.step.weights_read': 'File {file} of {files}: reading, {done} of {total}',
-  'packs.step.weights_convert': 'File {file} of {files}: converting, {done} of {total}',
-  'packs.step.weights_fetch': 'Loading, {done} of {total}',
 
   'run.title': 'Score',
   'run.start': 'Score',

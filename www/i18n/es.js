@@ -1,5 +1,6 @@
 // Every text of the page in Spanish; the keys are those of en.js.
 
+import packs from './es/packs.js';
 import page from './es/page.js';
 import exports from './es/export.js';
 import patient from './es/patient.js';
@@ -8,6 +9,7 @@ import viewer from './es/viewer.js';
 import warnings from './es/warnings.js';
 
 export default {
+  ...packs,
   ...page,
   ...exports,
   ...patient,

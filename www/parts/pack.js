@@ -19,7 +19,7 @@ export function createPack(store, actions) {
     // What the person opened stays open when the list is drawn again.
     const unfolded = new Set([...place.querySelectorAll('[data-pack] details[open]')].map((one) => one.closest('[data-pack]').dataset.pack));
     show(place,
-      packs.open.length === 0 && h('p', { class: 'hint' }, text('packs.hint')),
+      packs.open.length === 0 && h('p', { class: 'hint' }, text(packs.opening ? 'packs.opening' : 'packs.hint')),
       packs.open.map((pack) => describePack(pack, packs, { disabled, actions, open: unfolded.has(pack.identity.name) })),
       packs.task ? working(packs.task, actions) : offers(packs, disabled, actions),
       ...outcome(packs, disabled, actions));
@@ -56,7 +56,7 @@ const size = (step, amount) => (/read|convert|fetch/.test(step) ? bytes(amount *
 function offers(packs, disabled, actions) {
   const open = (id) => () => byId(id).click();
   const missing = packs.hosted.filter(({ name }) =>
-    !packs.open.some(({ identity }) => identity.name === name && identity.lacks.length === 0));
+    !packs.open.some(({ identity, hosted }) => identity.name === name && (hosted || identity.lacks.length === 0)));
   return [
     ...missing.map((pack) => h('div', { class: 'hosted', 'data-hosted': pack.name },
       h('p', {}, text('packs.hosted', { name: pack.name, size: bytes(pack.bytes) })),

@@ -120,13 +120,18 @@ const answers = {
     return conductor.catalogue(new Files(files, isCancelled), goOn(report), glimpse);
   },
 
-  overlays: () => conductor.overlays?.() ?? null,
+  overlays: () => conductor.overlays(),
+
+  synthetic({ severity, seed }) {
+    const files = synthetic(severity, seed).map(({ name, bytes }) => ({ name, file: new File([bytes], name) }));
+    return { files, patient: JSON.parse(syntheticBedside(severity)) };
+  },
 
   thumbnail: ({ series }) => conductor.thumbnail(series),
 
   preview: ({ series }) => conductor.preview(series),
 
-  pack: ({ files, kept }, report) => openPack(files, kept, report),
+  pack: openPack,
 
   close_pack({ name }) {
     conductor.close_pack(name);
@@ -219,10 +224,10 @@ async function scoreOn(device, { series, patient }, report) {
 }
 
 /** @returns {Promise<import('../protocol.js').OpenedPack>} */
-async function openPack(files, kept, report) {
-  const identity = await conductor.open_pack(new Files(files, isCancelled), kept, goOn(report));
+async function openPack({ files, kept = false, unlisted = false }, report) {
+  const identity = await conductor.open_pack(new Files(files, isCancelled), kept, unlisted, goOn(report));
   packFiles.set(identity.name, files);
-  return { identity, files, kept };
+  return { identity, files, kept, unlisted };
 }
 
 /** The file of each network, from the packs that Rust would use now. */

@@ -13,8 +13,8 @@ const MANIFEST = 'pack.toml';
 
 /**
  * @param {object} page
- * @param {(files: import('../protocol.js').NamedFile[], kept: boolean, report) => Promise} page.open
- *   opens a pack, `pack.toml` among its files
+ * @param {(pack: { files: import('../protocol.js').NamedFile[], kept?: boolean, unlisted?: boolean }, report)
+ *   => Promise<import('../protocol.js').OpenedPack>} page.open opens a pack, `pack.toml` among its files
  * @param {() => void} page.stopIfAsked throws when the person cancelled
  */
 export function createPacks({ open, stopIfAsked }) {
@@ -30,7 +30,7 @@ export function createPacks({ open, stopIfAsked }) {
       for (const [pack, records] of byPack(await store.list())) {
         await openRecords(pack, records, report).then(
           (entry) => opened.push(entry),
-          (error) => refused.push({ name: pack, message: error.message, choice: false }),
+          (error) => refused.push({ name: pack, message: error.message, choice: false, files: [] }),
         );
       }
       return { opened, refused };
@@ -40,11 +40,17 @@ export function createPacks({ open, stopIfAsked }) {
     async import_weights({ files, ...how }, report) {
       const { folders, rest } = await sort(files);
       const opened = [];
+      const refused = [];
       for (const folder of folders) {
-        opened.push({ ...(await open(folder, false, report)), records: [] });
+        try {
+          opened.push({ ...(await open({ files: folder, unlisted: how.unlisted }, report)), records: [] });
+        } catch (error) {
+          if (error.kind !== 'unlisted') throw error;
+          refused.push({ name: folderName(folder), message: error.message, choice: true, files: folder });
+        }
       }
       const imported = await convertAll(rest, how, report);
-      return { ...imported, opened: [...opened, ...imported.opened] };
+      return { ...imported, opened: [...opened, ...imported.opened], refused: [...refused, ...imported.refused] };
     },
 
     async forget({ name }) {
@@ -56,7 +62,7 @@ export function createPacks({ open, stopIfAsked }) {
 
     /** A small one, opened as it is and kept by the browser's cache alone. */
     async open_hosted({ pack }, report) {
-      return { ...(await open(await fetchPack(pack, () => {}, stopIfAsked), false, report)), records: [], hosted: true };
+      return { ...(await open({ files: await fetchPack(pack, () => {}, stopIfAsked) }, report)), records: [], hosted: true };
     },
 
     async load_hosted({ pack, ...how }, report) {
@@ -89,7 +95,7 @@ export function createPacks({ open, stopIfAsked }) {
       const start = new Uint8Array(await named.file.slice(0, START).arrayBuffer());
       if (may_be_weights(start, named.file.size)) candidates.push(named);
     }
-    const fresh = [];
+    let fresh = [];
     const refused = [];
     let note = null;
     for (const [index, named] of candidates.entries()) {
@@ -97,16 +103,16 @@ export function createPacks({ open, stopIfAsked }) {
       try {
         const { why, ...record } = await convert(named.file, { unlisted, half }, report);
         note ??= why;
-        fresh.push(record);
+        // Of two files for the same place the later one stays.
+        fresh = [...fresh.filter((other) => !samePlace(other, record)), record];
       } catch (error) {
         stopIfAsked();
-        refused.push({ name: baseName(named.name), message: error.message, choice: error.kind === 'unlisted', file: named });
+        refused.push({ name: baseName(named.name), message: error.message, choice: error.kind === 'unlisted', files: [named] });
       }
     }
     const opened = [];
     for (const [pack, records] of byPack(fresh)) {
-      const isNew = (entry) => records.some((record) => record.entry.holds === entry.holds);
-      const old = have.filter((record) => record.pack === pack && !isNew(record.entry));
+      const old = have.filter((one) => one.pack === pack && !records.some((record) => samePlace(one, record)));
       opened.push(await openRecords(pack, [...old, ...records], report));
     }
     return { opened, refused, note, others: files.length - candidates.length };
@@ -115,7 +121,7 @@ export function createPacks({ open, stopIfAsked }) {
   async function openRecords(pack, records, report) {
     const toml = manifest_of_kept(pack, JSON.stringify(records.map(({ entry }) => entry)));
     const files = records.map(({ entry, file }) => ({ name: entry.name, file }));
-    return { ...(await open([{ name: MANIFEST, file: new Blob([toml]) }, ...files], true, report)), records };
+    return { ...(await open({ files: [{ name: MANIFEST, file: new Blob([toml]) }, ...files], kept: true }, report)), records };
   }
 
   /** One file in a Worker of its own, which then goes with all its memory. */
@@ -157,5 +163,9 @@ function byPack(records) {
   for (const record of records) packs.set(record.pack, [...(packs.get(record.pack) ?? []), record]);
   return packs;
 }
+
+const samePlace = (one, other) => one.pack === other.pack && one.entry.holds === other.entry.holds;
+
+const folderName = (files) => files[0].name.split('/').slice(0, -1).join('/') || MANIFEST;
 
 const baseName = (name) => name.split('/').pop();

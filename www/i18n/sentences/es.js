@@ -269,6 +269,12 @@ export default {
     'Al paquete `{pack}` le falta `{file}`. Añádalo desde {origin}.',
   '`{file}` is not the listed file: expected {expected}, found {found}. Fetch it again, or choose to use unlisted weights; then every result says so.':
     '`{file}` no es el archivo indicado: se esperaba {expected}, se encontró {found}. Obténgalo de nuevo, o elija usar pesos no listados; entonces cada resultado lo dirá.',
+  'These weights belong to none of the networks used here: their tensors have other names or shapes. Check that it is the published file.':
+    'Estos pesos no son de ninguna de las redes usadas aquí: sus tensores tienen otros nombres u otras formas. Compruebe que es el archivo publicado.',
+  'There is not enough memory to read this file. Close other tabs and try again.':
+    'No hay memoria suficiente para leer este archivo. Cierre otras pestañas e inténtelo de nuevo.',
+  'The file is larger than 1 GiB; no published file of weights is.':
+    'El archivo supera 1 GiB; ningún archivo de pesos publicado es tan grande.',
   'This is not a file of weights: expected a PyTorch checkpoint (.pth, .pt, .pth.tar), .npz or .safetensors.':
     'No es un archivo de pesos: se esperaba un punto de control de PyTorch (.pth, .pt, .pth.tar), .npz o .safetensors.',
   'The file is damaged or incomplete: {what}. Fetch it again from its published address.':

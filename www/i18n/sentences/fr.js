@@ -269,6 +269,12 @@ export default {
     'Il manque `{file}` au pack `{pack}`. Ajoutez-le depuis {origin}.',
   '`{file}` is not the listed file: expected {expected}, found {found}. Fetch it again, or choose to use unlisted weights; then every result says so.':
     '`{file}` n’est pas le fichier attendu : {expected} attendu, {found} trouvé. Récupérez-le à nouveau, ou choisissez d’utiliser des poids non listés ; chaque résultat le dira.',
+  'These weights belong to none of the networks used here: their tensors have other names or shapes. Check that it is the published file.':
+    'Ces poids n’appartiennent à aucun des réseaux utilisés ici : leurs tenseurs ont d’autres noms ou d’autres formes. Vérifiez que c’est bien le fichier publié.',
+  'There is not enough memory to read this file. Close other tabs and try again.':
+    'Il n’y a pas assez de mémoire pour lire ce fichier. Fermez d’autres onglets et réessayez.',
+  'The file is larger than 1 GiB; no published file of weights is.':
+    'Le fichier dépasse 1 Gio ; aucun fichier de poids publié n’est si grand.',
   'This is not a file of weights: expected a PyTorch checkpoint (.pth, .pt, .pth.tar), .npz or .safetensors.':
     'Ce n’est pas un fichier de poids : un point de contrôle PyTorch (.pth, .pt, .pth.tar), un .npz ou un .safetensors est attendu.',
   'The file is damaged or incomplete: {what}. Fetch it again from its published address.':

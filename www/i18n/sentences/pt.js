@@ -269,6 +269,12 @@ export default {
     'Falta `{file}` ao pacote `{pack}`. Adicione-o de {origin}.',
   '`{file}` is not the listed file: expected {expected}, found {found}. Fetch it again, or choose to use unlisted weights; then every result says so.':
     '`{file}` não é o arquivo indicado: esperado {expected}, encontrado {found}. Obtenha-o de novo, ou escolha usar pesos não listados; então cada resultado o dirá.',
+  'These weights belong to none of the networks used here: their tensors have other names or shapes. Check that it is the published file.':
+    'Estes pesos não são de nenhuma das redes usadas aqui: seus tensores têm outros nomes ou outras formas. Verifique se é o arquivo publicado.',
+  'There is not enough memory to read this file. Close other tabs and try again.':
+    'Não há memória suficiente para ler este arquivo. Feche outras abas e tente de novo.',
+  'The file is larger than 1 GiB; no published file of weights is.':
+    'O arquivo passa de 1 GiB; nenhum arquivo de pesos publicado é tão grande.',
   'This is not a file of weights: expected a PyTorch checkpoint (.pth, .pt, .pth.tar), .npz or .safetensors.':
     'Não é um arquivo de pesos: esperava-se um checkpoint do PyTorch (.pth, .pt, .pth.tar), .npz ou .safetensors.',
   'The file is damaged or incomplete: {what}. Fetch it again from its published address.':

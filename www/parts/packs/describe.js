@@ -3,7 +3,7 @@
 import { h } from '../../dom.js';
 import { warningText } from '../../result/warnings.js';
 import { packFor } from '../../state.js';
-import { bytes, list, text } from '../../text.js';
+import { bytes, list, said, text } from '../../text.js';
 
 export function describePack(pack, packs, { disabled, actions, open }) {
   const { name, version, licence, notice, trust, warnings, lacks, scores } = pack.identity;
@@ -15,7 +15,7 @@ export function describePack(pack, packs, { disabled, actions, open }) {
     used.length > 0 && h('p', {}, text('packs.used', { scores: list(used) })),
     h('p', { class: trust === 'published' ? 'hint' : 'caution' }, text(`packs.${trust}`)),
     warnings.map((warning) => h('p', { class: 'caution', 'data-code': warning.code }, warningText(warning))),
-    trust !== 'seeded' && notice && h('p', { class: 'hint' }, notice),
+    trust !== 'seeded' && notice && h('p', { class: 'hint' }, said(notice)),
     lacks.length > 0 && h('div', { class: 'lacks' },
       h('p', {}, text('packs.lacks')),
       h('ul', {}, lacks.map(lacking))),

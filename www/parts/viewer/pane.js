@@ -15,7 +15,7 @@ export class Pane {
   constructor(name) {
     this.name = name;
     this.plane = PLANES[name];
-    this.canvas = h('canvas', { role: 'img' });
+    this.canvas = h('canvas', { role: 'img', 'aria-label': text(`viewer.plane.${name}`) });
     this.marks = Object.fromEntries(['top', 'right', 'bottom', 'left'].map((side) => [side, h('span', { class: `mark ${side}` })]));
     this.position = h('span', { class: 'corner position' });
     this.scale = h('span', { class: 'scale-bar' });
