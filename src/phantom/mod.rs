@@ -15,7 +15,7 @@
 //! Convention of the lung mask, after contours of radiotherapy: parenchyma with whatever disease is
 //! in it, small nodules, and the vessels and bronchi beyond the outline of the mediastinum; not
 //! trachea and main bronchi, not the great vessels, not pleural fluid or air, and not masses of more
-//! than about 3 cm. The contour runs half a mm outside of the half-way line between lung and wall.
+//! than about 3 cm. The contour runs 0.8 mm outside of the half-way line between lung and wall.
 
 mod anatomy;
 pub mod dicom;
@@ -192,6 +192,7 @@ pub fn generate(recipe: &Recipe, grid: Grid) -> Phantom {
             levels.push(level);
         }
         phantom.label(slice, &levels);
+        phantom.forget_unseen(slice, recipe, &pixels);
         scanner::scan(recipe, &pixels, thickness, slice as u64, &mut hu);
         phantom.volume.voxels.extend_from_slice(&hu);
     }
@@ -199,6 +200,17 @@ pub fn generate(recipe: &Recipe, grid: Grid) -> Phantom {
 }
 
 impl Phantom {
+    /// What lies outside of the reconstructed circle is not in the picture: neither are its labels.
+    fn forget_unseen(&mut self, slice: usize, recipe: &Recipe, pixels: &Pixels) {
+        let len = self.volume.slice_len();
+        for pixel in (0..len).filter(|&pixel| scanner::padding(recipe, pixels, pixel).is_some()) {
+            let voxel = slice * len + pixel;
+            self.tissue.labels[voxel] = Tissue::Outside as u8;
+            self.lungs.labels[voxel] = 0;
+            self.lesions.labels[voxel] = 0;
+        }
+    }
+
     /// Labels a slice that is the mean of some levels: lung where at least half of them are, and the
     /// tissue of one that agrees.
     fn label(&mut self, slice: usize, levels: &[Level]) {

@@ -13,7 +13,7 @@ use super::tissue::Tissue;
 
 /// mm by which contours of the lung run outside of the half-way line between lung and wall, as
 /// clinicians draw them.
-const CONTOUR: f32 = 0.5;
+const CONTOUR: f32 = 0.8;
 
 /// mm from one rib to the next.
 const RIB: f32 = 25.0;

@@ -236,21 +236,32 @@ fn disease(r: &mut Random) -> Disease {
     if r.chance(0.8) {
         infection(r, &mut d);
     }
-    if r.chance(0.2) {
-        let both = r.chance(0.5);
+    if r.chance(0.42) {
+        // From a film along the back, as thick pleura too, to half of the chest.
+        let amount = |r: &mut Random| {
+            if r.chance(0.5) {
+                r.range(0.03, 0.14)
+            } else {
+                r.range(0.08, 0.55)
+            }
+        };
         let first = r.below(2);
-        d.effusion[first] = r.range(0.05, 0.55);
-        if both {
-            d.effusion[1 - first] = r.range(0.04, 0.4);
+        d.effusion[first] = amount(r);
+        if r.chance(0.5) {
+            d.effusion[1 - first] = amount(r);
         }
-        d.collapse = r.range(0.0, 28.0);
+        d.collapse = if r.chance(0.5) {
+            r.range(0.0, 28.0)
+        } else {
+            0.0
+        };
     } else if r.chance(0.25) {
         d.collapse = r.range(2.0, 16.0);
     }
     if r.chance(0.35) {
         d.nodules = 1 + r.below(7) as u8;
     }
-    if r.chance(0.28) {
+    if r.chance(0.45) {
         d.masses = 1 + r.below(2) as u8;
     }
     if r.chance(0.3) {

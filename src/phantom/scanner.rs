@@ -77,19 +77,24 @@ fn streak(hu: &mut [f32], columns: usize, paths: &[f32], strength: f32, r: &mut 
 }
 
 fn finish(recipe: &Recipe, pixels: &Pixels, hu: &mut [f32]) {
-    let s = &recipe.scanner;
-    let (rows, columns) = (pixels.rows, pixels.columns);
-    let reach = 0.5 * (columns as f32) * s.circle;
     for (i, v) in hu.iter_mut().enumerate() {
-        *v = (*v + s.offset).round().clamp(-1024.0, 3071.0);
-        if let Some(padding) = s.padding {
-            let x = (i % columns) as f32 - 0.5 * (columns as f32 - 1.0);
-            let y = (i / columns) as f32 - 0.5 * (rows as f32 - 1.0);
-            if x * x + y * y > reach * reach {
-                *v = padding;
-            }
+        *v = (*v + recipe.scanner.offset).round().clamp(-1024.0, 3071.0);
+        if let Some(padding) = padding(recipe, pixels, i) {
+            *v = padding;
         }
     }
+}
+
+/// The HU of a pixel that lies outside of the reconstructed circle.
+pub(super) fn padding(recipe: &Recipe, pixels: &Pixels, pixel: usize) -> Option<f32> {
+    let (rows, columns) = (pixels.rows, pixels.columns);
+    let x = (pixel % columns) as f32 - 0.5 * (columns as f32 - 1.0);
+    let y = (pixel / columns) as f32 - 0.5 * (rows as f32 - 1.0);
+    let reach = 0.5 * columns as f32 * recipe.scanner.circle;
+    recipe
+        .scanner
+        .padding
+        .filter(|_| x * x + y * y > reach * reach)
 }
 
 /// A Gaussian of `sigma` pixels along rows and columns.
