@@ -7,6 +7,7 @@ import { createCohort } from './parts/cohort.js';
 import { createExport } from './parts/export.js';
 import { drawNotice } from './parts/notice.js';
 import { createLanguage } from './parts/language.js';
+import { createLayout } from './parts/layout.js';
 import { createPack } from './parts/pack.js';
 import { createPatientForm } from './parts/patient.js';
 import { createRequests } from './parts/requests.js';
@@ -15,6 +16,7 @@ import { createRun } from './parts/run.js';
 import { createScan } from './parts/scan.js';
 import { createSeries } from './parts/series.js';
 import { createSelfTest } from './parts/self-test.js';
+import { createSynthetic } from './parts/synthetic.js';
 import { createUpdate } from './parts/update.js';
 import { createViewer } from './parts/viewer.js';
 import { createStore, initialState } from './state.js';
@@ -28,7 +30,9 @@ const actions = createActions(store, { redraw });
 /** In the order in which they are used; each draws into its place in index.html. */
 const parts = [
   createLanguage,
+  createLayout,
   createScan,
+  createSynthetic,
   createSeries,
   createViewer,
   createPatientForm,

@@ -29,7 +29,6 @@ export default {
   'scan.empty': 'There are no files in what was dropped. Drop the folder that holds the CT.',
   'scan.unlisted': 'The dropped folder could not be listed. Use the button to choose it.',
 
-
   'series.title': 'Series found',
   'series.proposed': 'proposed',
   'series.unnamed': 'Series {number}',

@@ -120,7 +120,12 @@ const answers = {
     return conductor.catalogue(new Files(files, isCancelled), goOn(report), glimpse);
   },
 
-  overlays: () => conductor.overlays?.() ?? null,
+  overlays: () => conductor.overlays(),
+
+  synthetic({ severity, seed }) {
+    const files = synthetic(severity, seed).map(({ name, bytes }) => ({ name, file: new File([bytes], name) }));
+    return { files, patient: JSON.parse(syntheticBedside(severity)) };
+  },
 
   thumbnail: ({ series }) => conductor.thumbnail(series),
 
