@@ -37,7 +37,7 @@ impl Course {
             seed,
             steps: match network {
                 Network::OwnLung => 1700,
-                _ => 2300,
+                _ => 2225,
             },
             batch: 8,
             phantoms: 32,
