@@ -28,14 +28,22 @@ fn extent(phantom: &Phantom) -> f64 {
     ill.count() as f64 / phantom.lungs.count() as f64
 }
 
+/// Median HU of a tissue, where its neighbours in all directions are of it too, so that no other
+/// shares the voxel.
 fn median(phantom: &Phantom, tissue: Tissue) -> Option<f32> {
-    let voxels = phantom.tissue.labels.iter().zip(&phantom.volume.voxels);
-    let mut hu: Vec<f32> = voxels
-        .filter(|(label, _)| **label == tissue as u8)
-        .map(|(_, hu)| *hu)
-        .collect();
+    let [_, rows, columns] = phantom.volume.shape;
+    let labels = &phantom.tissue.labels;
+    let is_of_it =
+        |voxel: Option<usize>| voxel.and_then(|voxel| labels.get(voxel)) == Some(&(tissue as u8));
+    let is_inside = |voxel: usize| {
+        [1, columns, rows * columns]
+            .iter()
+            .all(|&step| is_of_it(voxel.checked_sub(step)) && is_of_it(Some(voxel + step)))
+    };
+    let inside = (0..labels.len()).filter(|&voxel| is_of_it(Some(voxel)) && is_inside(voxel));
+    let mut hu: Vec<f32> = inside.map(|voxel| phantom.volume.voxels[voxel]).collect();
     hu.sort_by(f32::total_cmp);
-    (hu.len() > 200).then(|| hu[hu.len() / 2])
+    (hu.len() > 30).then(|| hu[hu.len() / 2])
 }
 
 /// Mean slice and column of the voxels with a label.
@@ -149,7 +157,7 @@ fn tissues_have_the_hu_of_their_kind() {
         (Tissue::Abdomen, 20.0..=200.0),
         (Tissue::Effusion, -40.0..=40.0),
     ];
-    for seed in 0..8 {
+    for seed in 0..6 {
         let mut recipe = Recipe::sample(seed);
         // What is meant is the tissue, not what a scanner may do to it.
         recipe.scanner.offset = 0.0;
@@ -166,7 +174,7 @@ fn tissues_have_the_hu_of_their_kind() {
 #[test]
 fn lungs_are_as_large_as_those_of_men_and_women() {
     let mut volumes = [Vec::new(), Vec::new()];
-    for seed in 0..14 {
+    for seed in 0..10 {
         let mut recipe = Recipe::sample(seed);
         recipe.scanner.coverage = [recipe.anatomy.recess - 10.0, recipe.anatomy.apex + 10.0];
         recipe.scanner.field_of_view = 450.0;
