@@ -197,8 +197,8 @@ describe('several packs', () => {
     if (!published) return t.skip('../shared is not here');
     const page = await openPage(browser);
     await choosePack(page, published);
-    assert.match(await packText(page, 'comparators'), /Used for the MIT calculator and Liang et al/);
-    assert.match(await packText(page, 'comparators'), /The published weights, hashes checked/);
+    assert.match(await packText(page, 'comparators'), /Used for the MIT calculator and the score of Liang/);
+    assert.match(await packText(page, 'comparators'), /The published weights: every published hash was checked/);
     assert.match(await packText(page, 'ai-severity'), /Not there yet/);
     await page.locator('details.group').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
     const values = { ...PATIENT, temperature: 38.4, heart_rate: 104 };
