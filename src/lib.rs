@@ -8,6 +8,8 @@
 pub mod cohort;
 pub mod dicom;
 pub mod dump;
+pub mod export;
+pub mod grid;
 pub mod input;
 pub mod inspect;
 pub mod lungs;

@@ -86,7 +86,7 @@ const PATIENT: &str = r#"{"age": 62, "sex": "male", "spo2": 95, "platelets": 208
 fn score_gives_the_reference_numbers_and_every_array() {
     let folder = folder("score");
     let patient = write(&folder, "patient.json", PATIENT);
-    let (scan, dump) = (phantom(), folder.join("dump"));
+    let (scan, dump, export) = (phantom(), folder.join("dump"), folder.join("export"));
     let output = ct_severity(&[
         "score",
         "--scan",
@@ -97,7 +97,10 @@ fn score_gives_the_reference_numbers_and_every_array() {
         &patient,
         "--dump",
         dump.to_str().unwrap(),
+        "--export",
+        export.to_str().unwrap(),
     ]);
+    assert_exports(&export);
     let (report, reference) = (json(&output), reference());
     for branch in ["efficientnet", "moco", "blend"] {
         near(
@@ -121,6 +124,25 @@ fn score_gives_the_reference_numbers_and_every_array() {
         [568, 568, 8]
     );
     assert_eq!(arrays.get("heatmap_blend").unwrap().shape(), [16, 16, 8]);
+}
+
+/// Every file that AI-severity's networks allow, each of its kind.
+fn assert_exports(folder: &Path) {
+    let starts: [(&str, usize, &[u8]); 9] = [
+        ("ct-severity-report.json", 0, b"{"),
+        ("ct-severity-report.csv", 0, b"age,"),
+        ("ct-severity-report.fhir.json", 0, b"{"),
+        ("ct-severity-report.sr.dcm", 128, b"DICM"),
+        ("ct-severity-masks.seg.dcm", 128, b"DICM"),
+        ("ct-severity-lungs.nii.gz", 0, b"\x1f\x8b"),
+        ("ct-severity-heat-map.nii.gz", 0, b"\x1f\x8b"),
+        ("ct-severity-heat-map-efficientnet.nii.gz", 0, b"\x1f\x8b"),
+        ("ct-severity-heat-map-moco.nii.gz", 0, b"\x1f\x8b"),
+    ];
+    for (name, offset, start) in starts {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        assert!(bytes[offset..].starts_with(start), "{name}");
+    }
 }
 
 #[test]

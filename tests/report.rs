@@ -272,12 +272,9 @@ fn without_a_scan_the_report_says_what_the_ct_would_add() {
     assert_eq!(report.scores["ai_severity"].missing, ["ct_logit"]);
     assert!(report.scores["clinical_bio"].value.is_some());
     assert!(report.notes.iter().any(|note| note.contains("AUC by 0.03")));
-    assert!(
-        !with_scan()
-            .notes
-            .iter()
-            .any(|note| note.contains("AUC by 0.03"))
-    );
+    for report in [with_scan(), with_own_networks()] {
+        assert!(!report.notes.iter().any(|note| note.contains("AUC by 0.03")));
+    }
 }
 
 #[test]

@@ -204,6 +204,34 @@ fn slices_of_another_size_than_the_original_takes_and_too_few_are_refused_in_a_s
     assert!(told.reports.into_inner().is_empty());
 }
 
+/// Prints seconds and the process's peak memory.
+#[test]
+#[ignore = "a minute or two on two cores, and gigabytes: run by hand to measure"]
+fn the_networks_take_what_they_take_at_full_size() {
+    let device = pollster::block_on(open(Backend::Cpu)).unwrap();
+    for (network, slices) in [
+        (Network::UnetLung, 1),
+        (Network::UnetLesion, 3),
+        (Network::ResnetLesion, 32),
+    ] {
+        let loaded = LoadedNetwork::load(network, &weights(network), &device).unwrap();
+        let input = seeded::network_input("full_size", slices * 512 * 512);
+        let start = std::time::Instant::now();
+        let scores = pollster::block_on(loaded.run(&input)).unwrap();
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status
+            .lines()
+            .find(|line| line.starts_with("VmHWM"))
+            .unwrap_or_default();
+        eprintln!(
+            "{}: {:.1} s, {} values, {peak}",
+            network.name(),
+            start.elapsed().as_secs_f64(),
+            scores.len()
+        );
+    }
+}
+
 fn mask(labels: &[u8]) -> Mask {
     Mask {
         labels: labels.to_vec(),

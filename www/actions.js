@@ -2,7 +2,9 @@
 // conductor.
 
 import { bedsideActions } from './bedside.js';
+import { cohortActions } from './cohort.js';
 import { Failure, createConductor } from './conductor.js';
+import { exportActions } from './exports.js';
 import { createOffline } from './offline.js';
 import { createPackActions } from './packs.js';
 import { checkPatient } from './patient.js';
@@ -15,10 +17,7 @@ const backend = asked === 'cpu' || asked === 'gpu' ? asked : null;
 
 /** `redraw` draws the whole page anew from the state. */
 export function createActions(store, { redraw }) {
-  const conductor = createConductor({
-    onDevice: (device) => deviceChanged(device),
-    onRequests: (who, requests) => actions.asked(who, requests),
-  });
+  const conductor = createConductor({ onDevice: (device) => deviceChanged(device) });
   const offline = createOffline(store);
   // Why a new Worker must not try the graphics processor again.
   let cpuBecause = null;
@@ -31,7 +30,7 @@ export function createActions(store, { redraw }) {
 
   const syntheticActions = createSyntheticActions(store, conductor, {
     openFiles: scanActions.openScan,
-    setValue: (...what) => actions.setValue(...what),
+    setValue: (...what) => actions.setOwn(...what),
     failed: (...what) => failed(...what),
   });
 
@@ -61,7 +60,7 @@ export function createActions(store, { redraw }) {
       store.update({ run: { phase: 'running', steps: {}, started: performance.now() }, notice: null });
       try {
         const report = await conductor.ask({ type: 'score', series: scan.chosen, patient: values }, stepDone);
-        store.update({ run: { phase: 'done', report, stale: false } });
+        store.update({ run: { phase: 'done', report, given: values, stale: false } });
         await actions.showOverlays();
         await actions.refreshBedside();
       } catch (failure) {
@@ -105,6 +104,8 @@ export function createActions(store, { redraw }) {
     },
 
     ...bedsideActions({ store, conductor, stale, failed, revive }),
+    ...cohortActions({ store, conductor, revive }),
+    ...exportActions({ store, conductor, revive }),
   };
   const packs = createPackActions(store, { ask: conductor.ask, stale, failed, refresh: () => actions.refreshBedside() });
   Object.assign(actions, packs.actions);
@@ -176,7 +177,7 @@ export function createActions(store, { redraw }) {
     try {
       await tell();
     } catch (failure) {
-      store.update({ [part]: { phase: 'failed', error: failure.message || text('crash.unknown') } });
+      store.update({ [part]: { phase: 'failed', error: said(failure.message) || text('crash.unknown') } });
     }
   }
 

@@ -3,6 +3,8 @@
 import './guard.js';
 import { createActions } from './actions.js';
 import { byId } from './dom.js';
+import { createCohort } from './parts/cohort.js';
+import { createExport } from './parts/export.js';
 import { drawNotice } from './parts/notice.js';
 import { createLanguage } from './parts/language.js';
 import { createPack } from './parts/pack.js';
@@ -13,6 +15,7 @@ import { createRun } from './parts/run.js';
 import { createScan } from './parts/scan.js';
 import { createSeries } from './parts/series.js';
 import { createSelfTest } from './parts/self-test.js';
+import { createSynthetic } from './parts/synthetic.js';
 import { createUpdate } from './parts/update.js';
 import { createViewer } from './parts/viewer.js';
 import { createStore, initialState } from './state.js';
@@ -27,12 +30,15 @@ const actions = createActions(store, { redraw });
 const parts = [
   createLanguage,
   createScan,
+  createSynthetic,
   createSeries,
   createViewer,
   createPatientForm,
   createPack,
   createRun,
   createResult,
+  createExport,
+  createCohort,
   createSelfTest,
   createRequests,
   createUpdate,

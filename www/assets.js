@@ -57,11 +57,25 @@ export function startWorker(name, label) {
 }
 
 function startFetched(address, label) {
-  const source = new Blob([`import ${JSON.stringify(address.href)};`], { type: 'text/javascript' });
-  const url = URL.createObjectURL(source);
-  const worker = new Worker(url, { type: 'module', name: label });
+  const imports = [new URL('worker/requests.js', root), address].map(({ href }) => `import ${JSON.stringify(href)};`);
+  const url = URL.createObjectURL(new Blob(imports, { type: 'text/javascript' }));
+  const worker = handUp(new Worker(url, { type: 'module', name: label }));
   // The Worker tells when its modules are there; only then may the blob go.
   worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
+  return worker;
+}
+
+/**
+ * What a Worker tells of its requests (worker/requests.js) goes up to the page, past whoever started
+ * it; there it becomes an event of the window (parts/requests.js).
+ */
+function handUp(worker) {
+  worker.addEventListener('message', (event) => {
+    if (event.data?.type !== 'requests') return;
+    event.stopImmediatePropagation();
+    if (globalThis.document) globalThis.dispatchEvent(new CustomEvent('requests', { detail: event.data }));
+    else self.postMessage(event.data);
+  });
   return worker;
 }
 
@@ -69,7 +83,7 @@ function startFetched(address, label) {
 function startHeld(name, label) {
   const files = globalThis.heldFiles;
   const url = URL.createObjectURL(files[name]);
-  const worker = new Worker(url, { name: label });
+  const worker = handUp(new Worker(url, { name: label }));
   worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
   worker.postMessage({ type: 'held', files });
   return worker;

@@ -49,6 +49,11 @@ export function bedsideActions({ store, conductor, stale, failed, revive }) {
   return {
     setValue: (name, typed) => changed({ patient: { ...store.get().patient, [name]: typed } }),
 
+    /** Sets an input in its own unit, whichever was chosen. */
+    setOwn: (name, value) => changed({
+      patient: { ...store.get().patient, [name]: value }, units: { ...store.get().units, [name]: undefined },
+    }),
+
     setUnit: (name, unit) => changed({ units: { ...store.get().units, [name]: unit } }),
 
     /** Takes age and sex from the scan's header: only ever by the person's own press. */
@@ -83,8 +88,9 @@ export function bedsideActions({ store, conductor, stale, failed, revive }) {
     async scoreBedside() {
       const { inputs, patient, units } = store.get();
       try {
-        const full = await conductor.ask({ type: 'bedside', patient: checkPatient(inputs, patient, units).values });
-        store.update({ run: { phase: 'done', report: { full, pack: null }, stale: false } });
+        const given = checkPatient(inputs, patient, units).values;
+        const full = await conductor.ask({ type: 'bedside', patient: given });
+        store.update({ run: { phase: 'done', report: { full, pack: null }, given, stale: false } });
       } catch (failure) {
         failed(failure, 'run');
       }

@@ -14,9 +14,8 @@ export class Failure extends Error {
   }
 }
 
-/** @returns an object that asks the Worker; `onDevice` hears where the networks run,
- * `onRequests` what its Workers asked of the network. */
-export function createConductor({ onDevice, onRequests }) {
+/** @returns an object that asks the Worker; `onDevice` hears where the networks run. */
+export function createConductor({ onDevice }) {
   let worker = null;
   let nextId = 1;
   const waiting = new Map();
@@ -38,9 +37,6 @@ export function createConductor({ onDevice, onRequests }) {
         break;
       case 'part':
         question?.onPart?.(message.value);
-        break;
-      case 'requests':
-        onRequests(message.who, message.requests);
         break;
       case 'progress':
         question?.onProgress?.(message);

@@ -12,9 +12,13 @@ export function recall() {
   return { patient: strings(typed), units: strings(units), kept: onDevice !== null };
 }
 
-/** Keeps what was typed for this tab, and on the device if that was asked for. */
-export function remember({ patient, units, kept }) {
-  const said = JSON.stringify({ typed: patient, units });
+/**
+ * Keeps what was typed for this tab, and on the device if that was asked for. Invented values are
+ * nobody's: they go with the scan that was invented with them.
+ */
+export function remember({ patient, units, kept, synthetic }) {
+  const own = Object.entries(patient).filter(([name, value]) => synthetic?.invented[name] !== value);
+  const said = JSON.stringify({ typed: Object.fromEntries(own), units });
   tab.setItem(KEY, said);
   if (kept) device.setItem(KEY, said);
   else device.removeItem(KEY);

@@ -5,7 +5,8 @@
  * A question to the conductor; it is answered once, by an `Answer` or a `Failure` of the same id.
  * @typedef {{ id: number } & (OpenRequest | CatalogueRequest | PreviewRequest | HeaderRequest |
  *   ViewRequest | ThumbnailRequest | PackRequest | ClosePackRequest | ImportRequest | PacksRequest |
- *   BedsideRequest | ScoreRequest | OverlaysRequest | SelfTestRequest | SyntheticRequest)} Request
+ *   BedsideRequest | ScoreRequest | OverlaysRequest | SelfTestRequest | SyntheticRequest |
+ *   ExportsRequest | ExportRequest | PersonRequest | CohortTableRequest | CohortRequest)} Request
  *
  * Prepares the Worker. `backend` is what the page's address asks for. Answered by a Form.
  * @typedef {{ type: 'open', backend: 'cpu' | 'gpu' | null, cpuBecause: object | null }} OpenRequest
@@ -42,6 +43,24 @@
  * @typedef {{ type: 'score', series: number, patient: Record<string, PatientValue> }} ScoreRequest
  * A number in the input's own unit or with its unit, yes or no, or `male` or `female`.
  * @typedef {number | boolean | string | { value: number, unit: string }} PatientValue
+ * What a result can be exported as; `scanned` says whether the scan that was scored last is part of it.
+ * Answered by the kinds, string[].
+ * @typedef {{ type: 'exports', patient: Record<string, PatientValue>, scanned: boolean }} ExportsRequest
+ * A result as a file. Answered by { name, media_type, bytes: Uint8Array }.
+ * @typedef {{ type: 'export', kind: string, patient: Record<string, PatientValue>, scanned: boolean,
+ *   identified: boolean }} ExportRequest
+ * Patient and study as the scan that was scored names them. Answered by a Person.
+ * @typedef {{ type: 'person' }} PersonRequest
+ * @typedef {{ name: string, id: string, birth_date: string, study_date: string,
+ *   accession_number: string }} Person
+ * Reads a cohort's table. Answered by a CohortAbout.
+ * @typedef {{ type: 'cohort_table', file: File }} CohortTableRequest
+ * Scores the table that was read last; its progress tells `{ rows: CohortRow[] }` or `{ row, step }`.
+ * @typedef {{ type: 'cohort', files: NamedFile[] }} CohortRequest
+ * `scans` has the scan that each row names; `shown` the columns of the rows' `cells`; `header` and each
+ * row's `line` are lines of the results.
+ * @typedef {{ rows: number, carried: string[], scans: (string | null)[], shown: string[], header: string }} CohortAbout
+ * @typedef {{ line: string, cells: string[], failed: boolean }} CohortRow
  * What there is to lay over the scan that was scored last. Answered by Overlays.
  * @typedef {{ type: 'overlays' }} OverlaysRequest
  *
@@ -109,9 +128,9 @@
  * @typedef {{ slice: number, count: number, rows: number, columns: number, row_spacing: number,
  *   column_spacing: number, pixels: Float32Array }} Preview
  *
- * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, `mit`, `liang`, and
- * `segmentation` by our own networks),
- * `networks` the file of each network, `lacks` what is listed and not there.
+ * A pack: `scores` are those that its files suffice for (`ai_severity`, `ai_segment`, by our own
+ * networks `ai_segment_own`, `mit`, `liang`), `networks` the file of each network, `lacks` what is
+ * listed and not there.
  * @typedef {{ name: string, version: string, licence: string, origin: string, notice: string | null,
  *   trust: 'published' | 'unconfirmed' | 'seeded' | 'unvalidated', scores: string[],
  *   networks: Record<string, string>, files: PackFile[], lacks: { name: string, url: string | null }[],
@@ -135,6 +154,11 @@
  * The report of src/report, as the command writes it; `schema.json` there describes it whole.
  * @typedef {{ ai_severity?: { risk: number, group: string, level: number, level_note: string },
  *   predictions?: { efficientnet: number, moco: number, blend: number },
+ *   extent?: number, ai_segment?: { risk: number, level: number, level_note: string, label?: string },
+ *   segmentation?: { networks: 'published' | 'own', label?: string, extents: { disease: number,
+ *     ground_glass: number, consolidation: number, crazy_paving?: number } },
+ *   densitometry?: { above_minus_700: number, well_aerated: number, right_litres: number,
+ *     left_litres: number },
  *   inputs: Record<string, { title: string, value: number | boolean | string, unit?: string,
  *     source: 'given' | 'derived' | 'scan', given?: { value: number, unit: string } }>,
  *   scores: Record<string, ScoreReport>, reference_patient: Record<string, number>,
@@ -225,3 +249,8 @@ export const LASTING = new Set(['open', 'view', 'thumbnail', 'pack', 'close_pack
 
 /** The steps of a run, in their order; the keys are those of `Step` in the pipeline. */
 export const STEPS = ['read', 'resample', 'lung_mask', 'efficientnet', 'moco', 'segment_lungs', 'segment_lesions'];
+
+/** The networks that the self-test runs, by id, in the order of `Network::ALL` in Rust. */
+export const NETWORKS = [
+  'r231', 'efficientnet_b0', 'resnet50_moco', 'unet_lung', 'unet_lesion', 'resnet_lesion', 'own_lung', 'own_lesion',
+];

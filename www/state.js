@@ -1,5 +1,7 @@
 // All that the page knows, in one place. Parts read it, change it by `update`, and are told.
 
+import { initialCohort } from './cohort.js';
+import { initialExports } from './exports.js';
 import { recall } from './keeping.js';
 
 /** A store of one plain object; `update` merges a patch and tells every listener. */
@@ -80,6 +82,8 @@ export const initialState = {
   /** @type {string | null} why there is none */
   bedsideProblem: null,
   run: { phase: 'idle' },
+  exports: initialExports,
+  cohort: initialCohort,
   /** @type {(import('./protocol.js').Asked & { who: string })[]} what was asked of the network */
   requests: [],
   /** @type {'unavailable' | 'keeping' | 'kept'} whether the page works without a network */
@@ -91,3 +95,6 @@ export const initialState = {
 
 /** The open pack that computes a score: the last one that can. */
 export const packFor = ({ open }, score) => open.findLast(({ identity }) => identity.scores.includes(score));
+
+/** Whether any open pack can score a scan. */
+export const canScore = (packs) => ['ai_severity', 'ai_segment', 'ai_segment_own'].some((score) => packFor(packs, score));

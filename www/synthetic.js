@@ -18,8 +18,8 @@ export function createSyntheticActions(store, conductor, { openFiles, setValue, 
         if (store.get().scan !== making) return;
         actions.forgetInvented();
         const invented = Object.fromEntries(Object.entries(patient).map(([name, value]) => [name, String(value)]));
-        for (const [name, value] of Object.entries(invented)) setValue(name, value);
         store.update({ synthetic: { severity, invented } });
+        for (const [name, value] of Object.entries(invented)) setValue(name, value);
         await openFiles(files);
       } catch (failure) {
         if (store.get().scan === making) failed(failure, 'scan', undefined);

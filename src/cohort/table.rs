@@ -138,6 +138,16 @@ impl Cohort {
             .collect()
     }
 
+    /// The scan that a row names, if it names one and can be read.
+    pub fn scan(&self, row: usize) -> Option<&str> {
+        let column = self
+            .columns
+            .iter()
+            .position(|column| column.role == Role::Scan)?;
+        let cell = self.cells(row).ok()?.get(column)?.trim();
+        Some(cell).filter(|scan| !scan.is_empty())
+    }
+
     /// The columns that stand in the results as they are: `scan` and the carried ones.
     pub(super) fn kept(&self) -> impl Iterator<Item = &str> {
         self.columns

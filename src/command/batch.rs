@@ -83,7 +83,7 @@ fn name_carried_columns(cohort: &Cohort) {
 fn score_scan(scorer: Option<&Scorer>, table: &Path, scan: &str) -> Result<Ct, String> {
     let scorer = scorer.ok_or("the table has no column that names scans")?;
     match scorer.score(&beside(table, scan), None, &Terminal::new()) {
-        Ok((_, ct)) => Ok(ct),
+        Ok(scored) => Ok(scored.ct),
         Err(error) => Err(error.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod comparators;
+mod export;
 mod inspect;
 mod packs;
 mod patient;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use ct_severity::dicom::Series;
+use ct_severity::grid::Grid;
 use ct_severity::input;
 use ct_severity::networks::{Backend, LocalNetworks, known_answer, open};
 use ct_severity::pipeline::{self, Exam, Progress, Step};
@@ -44,6 +46,18 @@ pub struct Scorer {
     backend: &'static str,
 }
 
+/// What scoring a scan gave.
+pub struct Scored {
+    /// Every intermediate value.
+    pub exam: Exam,
+    /// What the report takes of it.
+    pub ct: Ct,
+    /// The scan's own grid.
+    pub grid: Grid,
+    /// The series; a NIfTI file is none.
+    pub series: Option<Series>,
+}
+
 impl Scorer {
     /// Opens the packs and the device.
     pub fn open(how: &HowToScore) -> Result<Self, Box<dyn Error>> {
@@ -73,9 +87,9 @@ impl Scorer {
         path: &Path,
         series: Option<&str>,
         progress: &Terminal,
-    ) -> Result<(Exam, Ct), Box<dyn Error>> {
+    ) -> Result<Scored, Box<dyn Error>> {
         let start = Instant::now();
-        let (volume, of_scan) = read(path, series, progress)?;
+        let (volume, of_scan, series) = read(path, series, progress)?;
         let mut timings = BTreeMap::from([("read".to_string(), start.elapsed().as_secs_f64())]);
         let plan = self.packs().plan();
         let exam = pipeline::examine(&volume, &self.networks, plan, progress);
@@ -103,7 +117,12 @@ impl Scorer {
             pack: self.packs().lead(),
             backend: Some(self.backend.to_string()),
         };
-        Ok((exam, ct))
+        Ok(Scored {
+            grid: Grid::of(&volume),
+            series,
+            exam,
+            ct,
+        })
     }
 
     /// What results depend on besides the scan: the weights and the device.
@@ -116,13 +135,11 @@ impl Scorer {
     }
 }
 
-fn read(
-    path: &Path,
-    series: Option<&str>,
-    progress: &Terminal,
-) -> Result<(Volume, Vec<Warning>), input::Error> {
+type ReadScan = (Volume, Vec<Warning>, Option<Series>);
+
+fn read(path: &Path, series: Option<&str>, progress: &Terminal) -> Result<ReadScan, input::Error> {
     let mut input = input::open(path)?;
-    input::read_scan(input.as_mut(), series, &mut |done, total| {
+    input::read_scan_and_series(input.as_mut(), series, &mut |done, total| {
         progress.report(Step::Read, done, total)
     })
 }

@@ -11,6 +11,7 @@ use ct_severity::pipeline::{Exam, Segmented};
 use ct_severity::report::Report;
 
 use super::comparators::Comparators;
+use super::export::Exports;
 use super::progress::Terminal;
 use super::scan::{HowToScore, Scorer};
 use super::{Outcome, patient};
@@ -34,6 +35,8 @@ pub struct Score {
     #[arg(long, value_name = "DIR")]
     dump: Option<PathBuf>,
     #[command(flatten)]
+    exports: Exports,
+    #[command(flatten)]
     how: HowToScore,
     #[command(flatten)]
     comparators: Comparators,
@@ -48,11 +51,13 @@ impl Score {
         };
         let comparators = self.comparators.load()?;
         let scorer = Scorer::open(&self.how)?;
-        let (exam, ct) = scorer.score(&self.scan, self.series.as_deref(), &Terminal::new())?;
+        let scored = scorer.score(&self.scan, self.series.as_deref(), &Terminal::new())?;
         if let Some(folder) = &self.dump {
-            write_dump(folder, &exam)?;
+            write_dump(folder, &scored.exam)?;
         }
-        let report = Report::new(&patient, Some(ct), &comparators.context())?;
+        let ct = Some(scored.ct.clone());
+        let report = Report::new(&patient, ct, &comparators.context())?;
+        self.exports.write(&self.scan, &report, &scored)?;
         println!("{}", serde_json::to_string_pretty(&report)?);
         Ok(ExitCode::SUCCESS)
     }

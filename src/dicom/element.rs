@@ -9,7 +9,7 @@ use dicom_core::Tag;
 
 use crate::dicom::encoding::Encoding;
 
-const ITEM: Tag = Tag(0xFFFE, 0xE000);
+pub(crate) const ITEM: Tag = Tag(0xFFFE, 0xE000);
 const ITEM_END: Tag = Tag(0xFFFE, 0xE00D);
 const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
 const UNDEFINED: u32 = 0xFFFF_FFFF;
@@ -174,7 +174,8 @@ impl ElementHeader {
     }
 }
 
-fn has_long_length(vr: [u8; 2]) -> bool {
+/// Whether the length of an explicit element of that VR has 32 bits (PS3.5 7.1.2).
+pub(crate) fn has_long_length(vr: [u8; 2]) -> bool {
     matches!(
         &vr,
         b"OB"

@@ -297,6 +297,8 @@ fn assemble(candidates: Vec<Candidate>, mut warnings: Vec<Warning>) -> Series {
     let mut series = Series {
         id: head.series_instance_uid.clone(),
         series_instance_uid: head.series_instance_uid.clone(),
+        study_instance_uid: head.study_instance_uid.clone(),
+        sop_class_uid: head.sop_class_uid.clone(),
         frame_of_reference_uid: head.frame_of_reference_uid.clone(),
         series_number: head.series_number,
         series_description: head.series_description.clone(),
@@ -334,6 +336,7 @@ fn slice(candidate: &Candidate) -> Slice {
     Slice {
         file: candidate.image.file,
         frame: candidate.frame,
+        sop_instance_uid: header(candidate).sop_instance_uid.clone(),
         instance_number: header(candidate).instance_number,
         position: candidate.position,
         along_normal: candidate.along_normal,

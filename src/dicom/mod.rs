@@ -27,8 +27,11 @@ pub mod pixels;
 pub mod propose;
 pub mod series;
 pub mod slice;
+pub mod study;
 pub mod transfer_syntax;
+pub mod uid;
 mod value;
+pub mod write;
 
 pub use build::VolumeBuilder;
 pub use catalog::{Catalog, Inventory, SkipReason, Skipped};

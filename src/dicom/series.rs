@@ -15,6 +15,10 @@ pub struct Series {
     pub id: String,
     /// Series Instance UID.
     pub series_instance_uid: String,
+    /// Study Instance UID.
+    pub study_instance_uid: String,
+    /// SOP Class UID of its first image.
+    pub sop_class_uid: String,
     /// Frame of Reference UID.
     pub frame_of_reference_uid: String,
     /// Series Number.
@@ -64,6 +68,8 @@ pub struct Slice {
     pub file: usize,
     /// Frame in the file, from 0.
     pub frame: usize,
+    /// SOP Instance UID of its file.
+    pub sop_instance_uid: String,
     /// Instance Number.
     pub instance_number: Option<i64>,
     /// Image Position (Patient), mm.

@@ -182,10 +182,23 @@ pub fn read_scan(
     series_id: Option<&str>,
     progress: Progress,
 ) -> Result<(Volume, Vec<Warning>), Error> {
-    if let Some(volume) = read_nifti(input)? {
-        return Ok(volume);
+    let (volume, warnings, _) = read_scan_and_series(input, series_id, progress)?;
+    Ok((volume, warnings))
+}
+
+/// As [`read_scan`], with the series that it was; a NIfTI file is none.
+///
+/// # Errors
+/// In the words of [`Error`].
+pub fn read_scan_and_series(
+    input: &mut dyn Input,
+    series_id: Option<&str>,
+    progress: Progress,
+) -> Result<(Volume, Vec<Warning>, Option<Series>), Error> {
+    if let Some((volume, warnings)) = read_nifti(input)? {
+        return Ok((volume, warnings, None));
     }
-    let inventory = catalogue(input, progress)?;
+    let mut inventory = catalogue(input, progress)?;
     let files = inventory.files;
     let series = match series_id {
         Some(id) => inventory.find(id).ok_or(Error::NoSuchSeries)?,
@@ -195,7 +208,9 @@ pub fn read_scan(
     let used = series.files();
     let of_these = |warning: &&Warning| warning.file().is_none_or(|file| used.contains(&file));
     warnings.extend(inventory.warnings.iter().filter(of_these).cloned());
-    Ok((volume, warnings))
+    let id = series.id.clone();
+    inventory.series.retain(|series| series.id == id);
+    Ok((volume, warnings, inventory.series.pop()))
 }
 
 /// The volume of an input that is a single NIfTI file; `None` for any other.

@@ -1,4 +1,4 @@
-//! NIfTI-1 and NIfTI-2 files to a volume.
+//! NIfTI-1 and NIfTI-2 files to a volume, and masks and maps to NIfTI-1 ([`write`]).
 //!
 //! The reference implementation reads NIfTI through ITK, so the choices are ITK's: which of the two
 //! orientations counts, spacing from `pixdim`, values scaled in double precision. The reader is our
@@ -7,6 +7,7 @@
 
 mod header;
 mod voxels;
+pub mod write;
 
 use std::io::{Chain, Cursor, Read};
 

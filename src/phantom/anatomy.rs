@@ -93,11 +93,11 @@ impl<'a> Anatomy<'a> {
         let height = (a.dome[side] - a.recess).max(40.0) * 0.8;
         let centre = a.dome[side] - height;
         let gap = mix(0.0, 2.5 + 3.0 * self.noise.at(p, 60.0, 4.0), low).max(0.0);
-        let u = (p[0].abs() - level.across * 0.9) / (level.width - gap);
-        let shift = 0.2 * level.depth * low;
+        let u = (p[0].abs() - level.across * 0.9 - a.dome_shift[0] * low) / (level.width - gap);
+        let shift = (0.2 * level.depth + a.dome_shift[1]) * low;
         let v = (p[1] - level.middle + shift) / (level.depth - gap - 0.04 * level.depth * low);
         let rho = superellipse(u, v, self.recipe.anatomy.squareness * 0.6);
-        let bumps = 4.0 * self.noise.at(p, 45.0, 5.0);
+        let bumps = a.humps * self.noise.at(p, 48.0, 5.0);
         if p[2] > centre {
             let w = (p[2] - centre + bumps) / height;
             let e = (rho * rho + w * w).sqrt();

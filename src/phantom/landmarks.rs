@@ -79,11 +79,12 @@ impl Landmarks {
         let mut jitter =
             |p: Point, by: f32| add(p, [r.normal() * by, r.normal() * by, r.normal() * by]);
 
+        let push = a.trachea_shift;
         let trachea = tube(
             &[
                 [0.0, -0.22 * b, 260.0],
-                [1.0 + s * 0.2, -0.06 * b, 95.0],
-                [s * 0.6, 0.06 * b, 40.0],
+                [1.0 + s * 0.2 + push[0] * 0.6, -0.06 * b + push[1], 95.0],
+                [s * 0.6 + push[0], 0.06 * b + push[1] * 0.6, 40.0],
                 [s, 0.14 * b, 0.0],
             ],
             &[a.trachea * 0.95, a.trachea, a.trachea, a.trachea * 1.05],
@@ -297,7 +298,8 @@ impl Landmarks {
         keep(&heart, 1.5 + 5.0 * a.visceral_fat);
         keep(&blood, padded);
         keep(&oesophagus, padded);
-        keep(&trachea, 1.0 + padded);
+        let oval = a.trachea_oval[0].max(a.trachea_oval[1]);
+        keep(&trachea, 1.0 + padded + oval * 0.7);
         keep(&right[..2], 1.0 + padded);
         keep(&left[..1], 1.0 + padded);
 

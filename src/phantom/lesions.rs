@@ -27,6 +27,8 @@ struct Ball {
     hu: f32,
     tissue: Tissue,
     rough: f32,
+    /// mm of ill-aerated lung behind it, as beyond a blocked bronchus.
+    behind: f32,
 }
 
 /// A thin band of collapse or scar.
@@ -196,6 +198,7 @@ impl<'a> Lesions<'a> {
             let radius = 2.0 + 12.5 * small * small;
             let ground_glass = r.chance(0.2);
             self.balls.push(Ball {
+                behind: 0.0,
                 centre: lung[r.below(lung.len())].0,
                 radius,
                 hu: if ground_glass {
@@ -212,8 +215,14 @@ impl<'a> Lesions<'a> {
             });
         }
         for _ in 0..d.masses {
-            let radius = r.range(17.0, 48.0);
+            let radius = r.range(17.0, 50.0);
+            let behind = if r.chance(0.6) {
+                r.range(8.0, 45.0)
+            } else {
+                0.0
+            };
             self.balls.push(Ball {
+                behind,
                 centre: lung[r.below(lung.len())].0,
                 radius,
                 hu: r.range(20.0, 65.0),
@@ -224,6 +233,7 @@ impl<'a> Lesions<'a> {
         for _ in 0..d.bullae {
             let radius = r.range(5.0, 32.0);
             self.balls.push(Ball {
+                behind: 0.0,
                 centre: lung[r.below(lung.len())].0,
                 radius,
                 hu: r.range(-1000.0, -960.0),
@@ -282,6 +292,9 @@ impl<'a> Lesions<'a> {
                 );
             }
         }
+        for ball in self.balls.iter().filter(|ball| ball.behind > 0.0) {
+            self.obstruct(p, ball, &mut out);
+        }
         for ball in &self.balls {
             let away = length(sub(p, ball.centre));
             if away < ball.radius + 2.0 * ball.rough + pixel {
@@ -291,6 +304,35 @@ impl<'a> Lesions<'a> {
             }
         }
         out
+    }
+
+    /// Lung behind a mass, as seen along gravity: cloudy, netted, in parts airless.
+    fn obstruct(&self, p: Point, ball: &Ball, out: &mut Parenchyma) {
+        let from = sub(p, ball.centre);
+        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
+        let away = length(from);
+        let dependent = up * from[1] / away.max(1.0);
+        let reach = ball.behind * (0.2 + 0.8 * dependent) + 9.0 * self.noise.rough(p, 16.0, 32.0);
+        let edge = reach - (away - ball.radius);
+        if edge <= -4.0 {
+            return;
+        }
+        let amount = smoothstep(-4.0, 8.0, edge);
+        let mottled = self.noise.rough(p, 9.0, 33.0);
+        let airless = mottled > 0.25;
+        let hu = if airless {
+            10.0
+        } else {
+            -480.0 + 260.0 * mottled
+        };
+        out.hu += (hu.max(out.hu) - out.hu) * amount;
+        if amount > 0.5 {
+            out.tissue = if airless {
+                Tissue::Consolidation
+            } else {
+                Tissue::GroundGlass
+            };
+        }
     }
 
     fn healthy(&self, p: Point, depth: f32) -> f32 {

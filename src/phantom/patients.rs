@@ -94,6 +94,8 @@ impl Recipe {
         a.half_depth = a.half_depth.clamp(78.0, 94.0);
         a.apex = a.apex.clamp(86.0, 100.0);
         a.dome = [-92.0, -100.0];
+        a.dome_shift = [0.0; 2];
+        a.humps = 6.0;
         a.recess = -152.0;
         a.squareness = a.squareness.clamp(0.1, 0.4);
         a.fat = a.fat.clamp(9.0, 24.0);
@@ -104,6 +106,8 @@ impl Recipe {
         a.heart = a.heart.clamp(0.95, 1.1);
         a.shift = a.shift.clamp(-3.0, 3.0);
         a.trachea = if recipe.female { 7.8 } else { 9.5 };
+        a.trachea_oval = [1.0, 0.0];
+        a.trachea_shift = [0.0; 2];
         a.blood = 42.0;
         a.lung = -850.0;
         a.gradient = 60.0;

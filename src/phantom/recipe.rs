@@ -37,6 +37,10 @@ pub struct Anatomy {
     pub apex: f32,
     /// Height of the right and left dome (negative).
     pub dome: [f32; 2],
+    /// Where the domes are highest: mm outwards, mm forwards.
+    pub dome_shift: [f32; 2],
+    /// How uneven the domes are, mm: round islands of liver in the lung.
+    pub humps: f32,
     /// Height of the lowest end of the pleural recesses (negative).
     pub recess: f32,
     /// Cross-section of the chest between ellipse (0) and box (1).
@@ -61,6 +65,10 @@ pub struct Anatomy {
     pub unfolding: f32,
     /// Radius of the trachea.
     pub trachea: f32,
+    /// How much wider it is from side to side and from front to back.
+    pub trachea_oval: [f32; 2],
+    /// How far its middle is pushed to the left and back.
+    pub trachea_shift: [f32; 2],
     /// Forward bend of the upper spine.
     pub kyphosis: f32,
     /// HU of blood: 40 without contrast, up to 350.
@@ -242,6 +250,12 @@ fn anatomy(r: &mut Random, female: bool, age: u32) -> Anatomy {
             dome + r.normal() * 4.0,
             dome - r.range(0.0, 22.0) + if r.chance(0.1) { 35.0 } else { 0.0 },
         ],
+        dome_shift: [r.normal() * 9.0, r.normal() * 9.0],
+        humps: if r.chance(0.5) {
+            r.range(4.0, 12.0)
+        } else {
+            r.range(12.0, 45.0)
+        },
         recess: dome - r.range(38.0, 85.0),
         squareness: r.range(0.0, 0.6),
         fat,
@@ -264,10 +278,16 @@ fn anatomy(r: &mut Random, female: bool, age: u32) -> Anatomy {
             r.range(0.0, 5.0)
         },
         trachea: if female {
-            r.range(6.5, 9.0)
+            r.range(6.5, 9.5)
         } else {
-            r.range(8.0, 11.5)
+            r.range(7.5, 12.5)
         },
+        trachea_oval: match r.below(3) {
+            0 => [0.0, 0.0],
+            1 => [r.range(0.0, 5.0), 0.0],
+            _ => [0.0, r.range(0.0, 6.0)],
+        },
+        trachea_shift: [r.normal() * 5.0, r.normal() * 4.0],
         kyphosis: r.range(0.0, 30.0),
         blood: if r.chance(0.55) {
             r.range(28.0, 52.0)
@@ -293,7 +313,7 @@ fn anatomy(r: &mut Random, female: bool, age: u32) -> Anatomy {
             0.0
         },
         oesophagus_gas: if r.chance(0.35) {
-            r.range(1.5, 8.0)
+            r.range(1.5, 11.0)
         } else {
             0.0
         },
@@ -425,7 +445,7 @@ fn disease(r: &mut Random) -> Disease {
     if r.chance(0.35) {
         d.nodules = 1 + r.below(7) as u8;
     }
-    if r.chance(0.22) {
+    if r.chance(0.28) {
         d.masses = 1 + r.below(2) as u8;
     }
     if r.chance(0.3) {

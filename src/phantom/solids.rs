@@ -575,7 +575,8 @@ impl Builder<'_> {
                     radii: branch.radii.map(|x| x * full),
                 };
                 let solid = self.put_scanner(shape, Within::Lung, Tissue::LungVessel, hu);
-                solid.hilar = branch.radii[0] * full > 4.6;
+                // Contours follow the outline of the mediastinum: vessels beyond it are lung.
+                solid.hilar = branch.radii[0] * full > 7.5;
             }
         }
     }
@@ -586,7 +587,11 @@ impl Builder<'_> {
         // Each with whether contours leave it out, and whether it is trachea or main bronchus.
         let mut paths: Vec<(Shape, bool, bool)> = Vec::new();
         for shape in &self.landmarks.trachea {
-            paths.push((self.frame.shape(*shape), true, true));
+            // Two tubes side by side make an oval one.
+            for sign in [-1.0, 1.0] {
+                let off = [sign * a.trachea_oval[0], sign * a.trachea_oval[1], 0.0];
+                paths.push((self.frame.shape(moved(*shape, off)), true, true));
+            }
         }
         for side in 0..2 {
             for shape in &self.landmarks.bronchi[side] {
@@ -594,7 +599,7 @@ impl Builder<'_> {
                     continue;
                 };
                 let main = radii[1] > 0.6 * a.trachea;
-                paths.push((self.frame.shape(*shape), radii[1] > 3.6, main));
+                paths.push((self.frame.shape(*shape), main, main));
             }
             let ends: Vec<_> = self.landmarks.bronchus_ends[side]
                 .iter()
@@ -751,6 +756,25 @@ fn ellipsoid(centre: Point, radii: Point, degrees: f32) -> Shape {
         centre,
         radii,
         turn: [sine, cosine],
+    }
+}
+
+fn moved(shape: Shape, by: Point) -> Shape {
+    match shape {
+        Shape::Capsule { a, b, radii } => Shape::Capsule {
+            a: add(a, by),
+            b: add(b, by),
+            radii,
+        },
+        Shape::Ellipsoid {
+            centre,
+            radii,
+            turn,
+        } => Shape::Ellipsoid {
+            centre: add(centre, by),
+            radii,
+            turn,
+        },
     }
 }
 

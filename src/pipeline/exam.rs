@@ -26,6 +26,13 @@ pub struct Plan<'a> {
     pub own: bool,
 }
 
+impl Plan<'_> {
+    /// Whether there is nothing to compute.
+    pub fn is_empty(&self) -> bool {
+        self.severity.is_none() && !self.published && !self.own
+    }
+}
+
 /// What a scan gave.
 #[derive(Debug, Clone)]
 pub struct Exam {

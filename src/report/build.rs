@@ -155,7 +155,8 @@ fn as_json(kind: Kind, value: f64) -> Value {
 
 fn notes(patient: &Patient, labels: [Option<&str>; 2]) -> Vec<String> {
     let mut notes: Vec<String> = labels.into_iter().flatten().map(str::to_owned).collect();
-    if patient.get(Input::CtLogit).is_none() {
+    let scan_speaks = [Input::CtLogit, Input::Extent].map(|input| patient.get(input).is_some());
+    if scan_speaks == [false, false] {
         notes.push(format!(
             "Without a CT, Clinical and bio and the literature scores stand alone. {}",
             evidence::CT_ADDS

@@ -1,8 +1,9 @@
-//! Each network on a small known input, against numbers of the original implementations.
+//! Each network on a small known input, against numbers of a reference implementation.
 //!
 //! What proves on a visitor's own machine that its processor and its graphics processor compute the
 //! networks right. Weights and inputs are made by rule ([`crate::weights::seeded`]), so that the
-//! proof needs no download; the expected numbers are few ([`VECTORS`]) and come from PyTorch.
+//! proof needs no download; the expected numbers are few ([`VECTORS`]) and come from
+//! elsewhere: of the published networks from the original code in PyTorch, of our own from NumPy.
 
 mod vectors;
 
@@ -22,7 +23,7 @@ pub struct Vector {
     pub shape: [usize; 4],
     /// How many numbers come out.
     pub length: usize,
-    /// Positions in the output, in C order, and the original's numbers there; the largest in
+    /// Positions in the output, in C order, and the reference's numbers there; the largest in
     /// magnitude of the whole output is among them.
     pub expected: [(usize, f32); 12],
 }

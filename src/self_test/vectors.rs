@@ -3,12 +3,15 @@
 //! Each is the first item of the network's reference output: seeded weights and input, computed in
 //! PyTorch by the original's own code. Of each output the largest value and eleven others, spread
 //! over it by the golden ratio, stand here; `tests/self_test.rs` holds them against the whole.
+//!
+//! Those of our own networks come from an implementation in NumPy that shares nothing with this
+//! one but the rule of the weights: `tests/fixtures/own_networks.py`.
 
 use super::Vector;
 use crate::weights::Network;
 
-/// One vector per published network, in the order of [`Network::ALL`].
-pub const VECTORS: [Vector; 6] = [
+/// One vector per network, in the order of [`Network::ALL`].
+pub const VECTORS: [Vector; 8] = [
     Vector {
         network: Network::R231,
         shape: [1, 1, 64, 64],
@@ -121,6 +124,44 @@ pub const VECTORS: [Vector; 6] = [
             (4373, -1.4632639),
             (4701, 35.222378),
             (4834, -9.582386),
+        ],
+    },
+    Vector {
+        network: Network::OwnLung,
+        shape: [1, 3, 64, 64],
+        length: 12288,
+        expected: [
+            (1108, 1.3360733),
+            (2216, -5.172064),
+            (2900, 0.3290411),
+            (4008, -1.5719721),
+            (5781, 15.282615),
+            (5801, 2.8462882),
+            (6909, -4.871952),
+            (7594, 1.8034517),
+            (8702, 2.0664308),
+            (9810, -1.8886228),
+            (10495, -1.8972272),
+            (11603, -3.0142887),
+        ],
+    },
+    Vector {
+        network: Network::OwnLesion,
+        shape: [1, 4, 64, 64],
+        length: 12288,
+        expected: [
+            (1108, 1.5403421),
+            (2216, 3.9357016),
+            (2333, 12.249687),
+            (2900, 1.2696098),
+            (4008, 2.654484),
+            (5801, 3.290509),
+            (6909, -1.2062526),
+            (7594, -0.26026672),
+            (8702, -4.806715),
+            (9810, -1.904815),
+            (10495, 0.7289572),
+            (11603, -0.1712502),
         ],
     },
 ];

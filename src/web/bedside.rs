@@ -49,7 +49,7 @@ impl Conductor {
 
     /// The full report of bedside values, without a scan or with what a scan gave among them
     /// (`ct_logit`, `extent`): what the page shows beside the form, and what a value moved by hand
-    /// would change. `patient` is JSON as for `score`.
+    /// would change. Open packs lend their comparators. `patient` is JSON as for `score`.
     ///
     /// # Errors
     /// When a value is at fault.

@@ -5,19 +5,18 @@ use std::ops::ControlFlow;
 use js_sys::{Float32Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::exam::{Computed, report};
 use super::failure::{Kind, failure, input};
-use super::messages::{Computed, Inventory as InventoryMessage, Preview, Report, to_js};
-use super::packs::{OpenPack, Packs};
+use super::messages::{Inventory as InventoryMessage, Preview, to_js};
+use super::packs::Packs;
 use super::page::{Files, PageProgress, Pool, PoolNetworks};
 use super::scan::Scan;
 use super::source::Source;
 use crate::dicom::patient::Patient as HeaderPatient;
+use crate::export;
 use crate::networks::NetworkError;
-use crate::patient::{self, Patient};
+use crate::patient::Patient;
 use crate::pipeline::{self, Step, Timing};
-use crate::report::{self, Ct, Predictions};
-use crate::scores::Context;
-use crate::severity::heatmap::CtPrediction;
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]
@@ -96,27 +95,26 @@ impl Conductor {
                     .await?,
             );
         }
-        let (Some(computed), Some((pack, _))) = (&self.computed, self.packs.ai_severity()) else {
+        let Some(computed) = &self.computed else {
             return Err(no_pack());
         };
-        let context = self.packs.context();
-        to_js(&report(computed, pack, &context, &patient).map_err(input)?)
+        to_js(&report(computed, &self.packs, &patient).map_err(input)?)
     }
 }
 
 impl Conductor {
-    /// Opens or closes packs. What was computed stays when the same pack would compute it again.
+    /// Opens or closes packs. What was computed stays when the same packs would compute it again.
     pub(super) fn packs_changed(&mut self, change: impl FnOnce(&mut Packs)) {
-        let before = self.ai_severity_files();
+        let before = self.packs.exam_files();
         change(&mut self.packs);
-        if self.ai_severity_files() != before {
+        if self.packs.exam_files() != before {
             self.computed = None;
         }
     }
 
-    fn ai_severity_files(&self) -> Option<Vec<String>> {
-        let (pack, _) = self.packs.ai_severity()?;
-        Some(pack.message.hashes())
+    /// What was computed last.
+    pub(super) fn computed(&self) -> Option<&Computed> {
+        self.computed.as_ref()
     }
 
     /// Age and sex in the header of a series.
@@ -135,13 +133,34 @@ impl Conductor {
         backend: String,
         progress: &PageProgress<'_>,
     ) -> Result<Computed, JsValue> {
-        let (_, heads) = self.packs.ai_severity().ok_or_else(no_pack)?;
         let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
+        scan.compute(series, &self.packs, pool, backend, progress)
+            .await
+    }
+}
+
+impl Scan {
+    /// The exam of one of its series, by every open pack that can take part.
+    ///
+    /// # Errors
+    /// When there is no pack, the scan is at fault, the device fails, or the person cancelled.
+    pub(super) async fn compute(
+        &mut self,
+        series: usize,
+        packs: &Packs,
+        pool: &Pool,
+        backend: String,
+        progress: &PageProgress<'_>,
+    ) -> Result<Computed, JsValue> {
+        let plan = packs.plan();
+        if plan.is_empty() {
+            return Err(no_pack());
+        }
         let decoded;
-        let (volume, warnings, seconds) = match &scan.source {
+        let (volume, warnings, seconds) = match &self.source {
             Source::Nifti(volume, warnings) => (volume, warnings.clone(), 0.0),
             _ => {
-                let (volume, warnings, seconds) = scan.read(series, progress).await?;
+                let (volume, warnings, seconds) = self.read(series, progress).await?;
                 decoded = volume;
                 (&decoded, warnings, seconds)
             }
@@ -150,43 +169,14 @@ impl Conductor {
             step: Step::Read,
             seconds,
         };
-        let findings = pipeline::analyse(volume, &PoolNetworks(pool), heads, progress)
+        let exam = pipeline::examine(volume, &PoolNetworks(pool), plan, progress)
             .await
             .map_err(analysis_failure)?;
-        Ok(Computed::of(series, backend, findings, warnings, read))
+        let source = self.inventory.series.get(series).map(export::Source::of);
+        Ok(Computed::of(
+            series, backend, volume, exam, warnings, read, source,
+        ))
     }
-}
-
-fn report<'a>(
-    computed: &'a Computed,
-    pack: &'a OpenPack,
-    context: &Context,
-    patient: &Patient,
-) -> Result<Report<'a>, patient::Error> {
-    let CtPrediction {
-        efficientnet,
-        moco,
-        blend,
-    } = computed.prediction;
-    let ct = Ct {
-        predictions: Some(Predictions {
-            efficientnet,
-            moco,
-            blend,
-        }),
-        warnings: [pack.warnings.clone(), computed.warnings.clone()].concat(),
-        ..Ct::default()
-    };
-    let full = report::Report::new(patient, Some(ct), context)?;
-    Ok(Report {
-        full,
-        kept_slices: computed.kept_slices,
-        seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
-        timings: &computed.timings,
-        pack: &pack.message,
-        backend: &computed.backend,
-        version: crate::VERSION,
-    })
 }
 
 fn analysis_failure(error: pipeline::Error) -> JsValue {

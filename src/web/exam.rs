@@ -6,6 +6,8 @@ use super::conductor::Conductor;
 use super::messages::Report;
 use super::overlays::Overlays;
 use super::packs::{OpenPack, Packs};
+use crate::export;
+use crate::grid::Grid;
 use crate::patient::{self, Patient};
 use crate::pipeline::{Exam, Plan, Timing};
 use crate::report::{self, Ct, Predictions, SegmentedCt};
@@ -20,7 +22,10 @@ pub struct Computed {
     pub series: usize,
     /// Lungs, lesions and heat-maps.
     pub overlays: Overlays,
-    backend: String,
+    /// Where the networks ran.
+    pub backend: String,
+    /// What exports need beside the masks.
+    pub exports: export::Scan,
     prediction: Option<CtPrediction>,
     /// Number of slices of the working grid that hold lung.
     kept_slices: Option<usize>,
@@ -37,6 +42,7 @@ impl Computed {
         exam: Exam,
         mut warnings: Vec<Warning>,
         read: Timing,
+        source: Option<export::Source>,
     ) -> Self {
         warnings.extend(exam.warnings.iter().cloned());
         let timings = [read].into_iter().chain(exam.timings.iter().copied());
@@ -48,6 +54,7 @@ impl Computed {
             kept_slices: severity.map(|findings| findings.kept_slices.len()),
             warnings,
             timings: timings.collect(),
+            exports: export::Scan::of(&exam, Grid::of(scan), source),
             overlays: Overlays::of(scan, exam),
         }
     }
@@ -75,23 +82,16 @@ impl Packs {
     }
 }
 
-/// The report of a computed scan and a patient.
-pub fn report<'a>(
-    computed: &'a Computed,
-    packs: &'a Packs,
-    patient: &Patient,
-) -> Result<Report<'a>, patient::Error> {
-    let severity = packs.ai_severity().map(|(pack, _)| pack);
-    let severity = severity.filter(|_| computed.prediction.is_some());
+/// What the report takes of a computed scan.
+pub fn ct(computed: &Computed, packs: &Packs) -> Ct {
+    let (severity, segmenting) = taking_part(computed, packs);
     let found = computed.overlays.segmented.as_ref();
-    let segmenting = found.and_then(|found| packs.with(networks_of(found.networks)));
-    let lead = severity.or(segmenting);
     let mut warnings: Vec<Warning> = Vec::new();
     for pack in severity.into_iter().chain(segmenting) {
         warnings.extend(pack.warnings.iter().cloned());
     }
     warnings.extend(computed.warnings.iter().cloned());
-    let ct = Ct {
+    Ct {
         predictions: computed.prediction.map(|prediction| Predictions {
             efficientnet: prediction.efficientnet,
             moco: prediction.moco,
@@ -109,16 +109,38 @@ pub fn report<'a>(
             .iter()
             .map(|timing| (timing.step.id().to_owned(), timing.seconds))
             .collect(),
-        pack: lead.map(in_report),
+        pack: severity.or(segmenting).map(in_report),
         backend: Some(computed.backend.clone()),
-    };
-    let full = report::Report::new(patient, Some(ct), &packs.context())?;
+    }
+}
+
+/// The packs that gave AI-severity and the segmentation of a computed scan.
+fn taking_part<'a>(
+    computed: &Computed,
+    packs: &'a Packs,
+) -> (Option<&'a OpenPack>, Option<&'a OpenPack>) {
+    let severity = packs.ai_severity().map(|(pack, _)| pack);
+    let found = computed.overlays.segmented.as_ref();
+    (
+        severity.filter(|_| computed.prediction.is_some()),
+        found.and_then(|found| packs.with(networks_of(found.networks))),
+    )
+}
+
+/// The report of a computed scan and a patient.
+pub fn report<'a>(
+    computed: &'a Computed,
+    packs: &'a Packs,
+    patient: &Patient,
+) -> Result<Report<'a>, patient::Error> {
+    let (severity, segmenting) = taking_part(computed, packs);
+    let full = report::Report::new(patient, Some(ct(computed, packs)), &packs.context())?;
     Ok(Report {
         full,
         kept_slices: computed.kept_slices,
         seconds: computed.timings.iter().map(|timing| timing.seconds).sum(),
         timings: &computed.timings,
-        pack: lead.map(|pack| &pack.message),
+        pack: severity.or(segmenting).map(|pack| &pack.message),
         backend: &computed.backend,
         version: crate::VERSION,
     })

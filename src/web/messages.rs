@@ -10,9 +10,8 @@ use super::pack_message::PackMessage;
 use crate::dicom::catalog;
 use crate::dicom::propose::{Advantage, advantages};
 use crate::dicom::series;
-use crate::pipeline::{CtFindings, Timing};
+use crate::pipeline::Timing;
 use crate::report;
-use crate::severity::heatmap::CtPrediction;
 use crate::volume::Volume;
 use crate::warning::Warning;
 use crate::weights::Network;
@@ -173,55 +172,16 @@ pub struct Preview {
 pub struct Report<'a> {
     /// The report, as the command writes it.
     pub full: report::Report,
-    /// Number of slices that hold lung.
-    pub kept_slices: usize,
+    /// Number of slices of the working grid that hold lung, where AI-severity was computed.
+    pub kept_slices: Option<usize>,
     /// Seconds of each step.
     pub timings: &'a [Timing],
     /// Seconds of all of them.
     pub seconds: f64,
-    /// The weights.
-    pub pack: &'a PackMessage,
+    /// The weights of what leads.
+    pub pack: Option<&'a PackMessage>,
     /// Where the networks ran.
     pub backend: &'a str,
     /// Version of the program.
     pub version: &'static str,
-}
-
-/// What stays of a computed scan: enough to score it again with other bedside values.
-pub struct Computed {
-    /// Index of the series.
-    pub series: usize,
-    /// Where the networks ran.
-    pub backend: String,
-    /// Probabilities from the CT alone.
-    pub prediction: CtPrediction,
-    /// Number of slices that hold lung.
-    pub kept_slices: usize,
-    /// What is odd about the scan.
-    pub warnings: Vec<Warning>,
-    /// Seconds of each step.
-    pub timings: Vec<Timing>,
-}
-
-impl Computed {
-    /// Keeps the small part of the findings.
-    pub fn of(
-        series: usize,
-        backend: String,
-        findings: CtFindings,
-        mut warnings: Vec<Warning>,
-        read: Timing,
-    ) -> Self {
-        warnings.extend(findings.warnings.iter().cloned());
-        let mut timings = vec![read];
-        timings.extend(findings.timings);
-        Self {
-            series,
-            backend,
-            prediction: findings.prediction,
-            kept_slices: findings.kept_slices.len(),
-            warnings,
-            timings,
-        }
-    }
 }

@@ -15,17 +15,25 @@ mod failure;
 #[cfg(feature = "conductor")]
 mod bedside;
 #[cfg(feature = "conductor")]
+mod cohort;
+#[cfg(feature = "conductor")]
 mod conductor;
 #[cfg(feature = "conductor")]
 mod conductor_view;
 #[cfg(feature = "networks")]
 mod engine;
 #[cfg(feature = "conductor")]
+mod exam;
+#[cfg(feature = "conductor")]
+mod exports;
+#[cfg(feature = "conductor")]
 mod form;
 #[cfg(feature = "conductor")]
 mod import;
 #[cfg(feature = "conductor")]
 mod messages;
+#[cfg(feature = "conductor")]
+mod overlays;
 #[cfg(feature = "conductor")]
 mod pack_message;
 #[cfg(feature = "conductor")]
@@ -41,6 +49,8 @@ mod source;
 #[cfg(feature = "conductor")]
 mod synthetic;
 
+#[cfg(feature = "conductor")]
+pub use cohort::CohortTable;
 #[cfg(feature = "conductor")]
 pub use conductor::Conductor;
 #[cfg(feature = "networks")]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::messages::{NETWORKS, warnings};
+use crate::report;
 use crate::segmentation::{SegmentNetworks, networks_of};
 use crate::weights::{Check, Fold, Holds, Manifest, Network, Original, Pack, PackFile};
 
@@ -101,6 +102,21 @@ impl PackMessage {
         }
     }
 
+    /// The pack as a report names it.
+    pub fn in_report(&self) -> report::Pack {
+        let files = self.files.iter().map(|file| report::PackFile {
+            name: file.name.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+        });
+        report::Pack {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            label: self.notice.clone(),
+            files: files.collect(),
+        }
+    }
+
     /// Its name, by which it is opened and closed.
     pub fn name(&self) -> &str {
         &self.name
@@ -146,7 +162,10 @@ fn scores(holds: impl Fn(Holds) -> bool) -> Vec<&'static str> {
             "ai_segment",
             networks(networks_of(SegmentNetworks::Published)),
         ),
-        ("segmentation", networks(networks_of(SegmentNetworks::Own))),
+        (
+            "ai_segment_own",
+            networks(networks_of(SegmentNetworks::Own)),
+        ),
         ("mit", holds(Holds::Mit)),
         ("liang", folds.into_iter().all(&holds)),
     ]

@@ -17,6 +17,7 @@ use super::messages::{NETWORKS, to_js};
 use super::pack_message::PackMessage;
 use super::page::{Files, PageProgress};
 use crate::scores::{Comparators, Context};
+use crate::segmentation::{SegmentNetworks, networks_of};
 use crate::warning::Warning;
 use crate::weights::{Content, Heads, Holds, Manifest, Network, Pack, WeightsError};
 
@@ -149,9 +150,11 @@ impl Conductor {
     pub fn network_files(&self) -> Result<JsValue, JsValue> {
         let mut places = BTreeMap::new();
         for network in Network::ALL {
-            let pack = match self.packs.ai_severity() {
-                Some((pack, _)) if NETWORKS.contains(&network) => Some(pack),
-                _ => self.packs.with(&[network]),
+            let sets = [SegmentNetworks::Published, SegmentNetworks::Own].map(networks_of);
+            let set = sets.into_iter().find(|set| set.contains(&network));
+            let pack = match set {
+                Some(set) => self.packs.with(set),
+                None => self.packs.ai_severity().map(|(pack, _)| pack),
             };
             let place = pack.and_then(|pack| {
                 let (pack, file) = (pack.message.name(), pack.message.file_of(network)?);

@@ -88,7 +88,7 @@ describe('giving it a scan', () => {
     assert.equal(await page.locator('#series input').count(), 1);
     assert.ok(await page.locator('#series input').isChecked());
     assert.match(await page.locator('.series-row').innerText(), /proposed[\s\S]*32 slices/);
-    const canvas = page.locator('.viewer canvas');
+    const canvas = page.locator('.pane[data-plane=axial] canvas');
     await canvas.waitFor();
     const greys = await canvas.evaluate((element) => {
       const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
@@ -116,7 +116,7 @@ describe('giving it a scan', () => {
     await chooseScan(page, damaged);
     assert.match(await page.locator('#scan-error').innerText(), /The zip archive is damaged/);
     await chooseScan(page, PHANTOM);
-    await page.locator('.viewer canvas').waitFor();
+    await page.locator('.pane[data-plane=axial] canvas').waitFor();
     assert.ok(await page.locator('#scan-error').isHidden());
     await page.close();
   });
@@ -130,7 +130,7 @@ describe('giving it a scan', () => {
     assert.ok(rows > 0);
     for (let row = 0; row < rows; row++) {
       await page.locator('.series-row input').nth(row).check();
-      await page.locator('.viewer canvas, #scan-error:not([hidden])').first().waitFor();
+      await page.locator('.pane[data-plane=axial] canvas, #scan-error:not([hidden])').first().waitFor();
     }
     assert.match(await page.locator('.left-out').innerText(), /Left out/);
     assert.deepEqual(page.faults, []);
@@ -152,9 +152,9 @@ describe('the bedside values', () => {
     await page.close();
   });
 
-  test('without scan and pack the page says what it still needs', async () => {
+  test('without a scan the page says what it still needs', async () => {
     const page = await openPage(browser);
-    assert.match(await page.locator('#run-status').innerText(), /Still needed: a scan and a model pack/);
+    assert.match(await page.locator('#run-status').innerText(), /Still needed: a scan/);
     assert.ok(await page.locator('#score').isDisabled());
     await page.close();
   });

@@ -51,6 +51,38 @@ async function greyOf(page, row, column) {
   }, [x - box.x, y - box.y]);
 }
 
+describe('the first sight', () => {
+  test('is a large place to drop a scan, and three synthetic patients for who has none', async () => {
+    const page = await openPage(browser);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const { height, width } = await page.locator('#drop').boundingBox();
+    assert.ok(height > 400 && width > 700, `${width} x ${height}`);
+    assert.equal(await page.locator('#synthetic button:enabled').count(), 3);
+    await page.close();
+  });
+
+  test('one press gives a synthetic patient, said to be invented; a scan of one’s own takes the invented values away', async (t) => {
+    const page = await openPage(browser);
+    const begun = Date.now();
+    await page.click('#synthetic [data-severity=moderate]');
+    await page.locator('#scan-reading progress').waitFor();
+    await page.locator('.position', { hasText: '/' }).waitFor({ timeout: minutes(3) });
+    t.diagnostic(`on the screen after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    assert.match(await page.locator('#synthetic-note').innerText(), /synthetic patient \(moderate\)[\s\S]*invented/);
+    assert.deepEqual(await values(page), { age: '62', spo2: '93', platelets: '204', urea: '6.8' });
+    assert.ok(await page.locator('#value-sex-male').isChecked());
+    await page.fill('#value-urea', '7.1');
+    await chooseScan(page, PHANTOM);
+    assert.ok(await page.locator('#synthetic-note').isHidden());
+    assert.deepEqual(await values(page), { age: '', spo2: '', platelets: '', urea: '7.1' });
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  });
+});
+
+const values = async (page) => Object.fromEntries(await Promise.all(
+  ['age', 'spo2', 'platelets', 'urea'].map(async (name) => [name, await page.inputValue(`#value-${name}`)])));
+
 describe('the first slice', () => {
   test('of a real scan of 248 slices is on the screen within a second of the drop, before the rest is decoded', async (t) => {
     const scan = shared('data/ct/covid_ricord1a_001012');
@@ -362,7 +394,9 @@ describe('memory, and one scan after another', () => {
     damage(damaged);
     await chooseScan(page, damaged);
     await decoded(page);
-    assert.match(await page.locator('.viewer-progress').innerText(), /1 slice cannot be decoded: File \d+/);
+    const told = page.locator('.viewer-progress', { hasText: 'cannot be decoded' });
+    await told.waitFor();
+    assert.match(await told.innerText(), /^1 slice cannot be decoded: File \d+/);
     await page.close();
   });
 });

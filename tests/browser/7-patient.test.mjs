@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT } from './native.mjs';
-import { chooseScan, openPage, startBrowser, typePatient } from './page.mjs';
+import { chooseScan, minutes, openPage, startBrowser, typePatient } from './page.mjs';
 import { project } from './reference.mjs';
 
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
@@ -126,4 +126,17 @@ describe('what is kept', () => {
     });
     await onPage(async (page) => assert.equal(await page.inputValue('#value-age'), ''));
   });
+
+  test('invented values come in their own unit, and are not kept', { timeout: minutes(2) }, () => onPage(async (page) => {
+    await unfold(page, 'blood');
+    await page.fill('#value-crp', '40');
+    await page.selectOption('#unit-urea', 'g/L');
+    await page.click('#synthetic [data-severity=mild]');
+    await page.waitForFunction(() => document.querySelector('#value-urea').value !== '');
+    assert.equal(await page.inputValue('#unit-urea'), 'mmol/L');
+    await page.reload();
+    await page.locator('#pick-folder:enabled').waitFor();
+    assert.equal(await page.inputValue('#value-urea'), '');
+    assert.equal(await page.inputValue('#value-crp'), '40');
+  }));
 });

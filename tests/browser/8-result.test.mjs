@@ -94,6 +94,21 @@ describe('why', () => {
     near(await value('.what-if-readout'), native.ai_severity.risk);
   });
 
+  test('a value is dragged on its curve', async () => {
+    const { x, y, width, height } = await page.locator('[data-what-if=age] .curve-place').boundingBox();
+    await page.mouse.move(x + width * 0.4, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.8, y + height / 2, { steps: 4 });
+    await page.mouse.up();
+    const age = Number(await page.locator('#what-if-age').inputValue());
+    // From 18 to 105 years.
+    assert.ok(Math.abs(age - 88) <= 2, `${age} years`);
+    const moved = scores({ ...PATIENT, ...MORE, ct_logit: LOGIT, age }).ai_severity;
+    await page.waitForFunction((risk) => Math.abs(Number(document.querySelector('.what-if-readout').dataset.value) - risk) < 1e-9, moved.risk);
+    await page.click('#what-if-reset');
+    near(await value('.what-if-readout'), native.ai_severity.risk);
+  });
+
   test('every chart is hidden from a screen reader, which has a table in its place', async () => {
     const spoken = await page.locator('#result svg').evaluateAll((all) => all.filter((one) => one.getAttribute('aria-hidden') !== 'true').length);
     assert.equal(spoken, 0);

@@ -57,7 +57,7 @@ test('opens, reads a scan and runs the networks with the server gone', { timeout
   await unplug();
   page = await openPage(browser, '?backend=cpu');
   await chooseScan(page, PHANTOM);
-  await page.locator('#viewer canvas').first().waitFor();
+  await page.locator('.pane[data-plane=axial] canvas').first().waitFor();
   await page.click('#self-test-start:enabled');
   await page.locator('#self-test [data-network=efficientnet_b0] [data-right=true]').first().waitFor({ timeout: minutes(3) });
   await page.click('#self-test-cancel');

@@ -40,7 +40,7 @@ test('its policy allows no request at all, and inline programs and styles only b
 test('scores a scan as the native command does', { timeout: minutes(6) }, async () => {
   const native = score(folder, scan, pack);
   await chooseScan(page, scan);
-  await page.locator('#viewer canvas').first().waitFor();
+  await page.locator('.pane[data-plane=axial] canvas').first().waitFor();
   await choosePack(page, pack);
   await typePatient(page, PATIENT);
   await pressScore(page, minutes(5));

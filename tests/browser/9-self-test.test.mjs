@@ -1,4 +1,4 @@
-// The self-test: the processor of this machine gives the original's numbers, and a graphics
+// The self-test: the processor of this machine gives the reference's numbers, and a graphics
 // processor that computes wrongly is found out and not used again.
 
 import assert from 'node:assert/strict';
@@ -8,7 +8,9 @@ import { test } from 'node:test';
 import { scratch } from './native.mjs';
 import { PAGE, minutes, openPage, startBrowser } from './page.mjs';
 
-const NETWORKS = ['r231', 'efficientnet_b0', 'resnet50_moco', 'unet_lung', 'unet_lesion', 'resnet_lesion'];
+const NETWORKS = [
+  'r231', 'efficientnet_b0', 'resnet50_moco', 'unet_lung', 'unet_lesion', 'resnet_lesion', 'own_lung', 'own_lesion',
+];
 
 /** Presses the button and waits for the verdict. */
 async function verdict(page, timeout = minutes(4)) {
@@ -51,7 +53,7 @@ async function onPageWith(devices, check) {
   }
 }
 
-test('on the processor every network gives the numbers of the original, with its time', { timeout: minutes(6) }, async () => {
+test('on the processor every network gives the numbers of the reference, with its time', { timeout: minutes(6) }, async () => {
   const browser = await startBrowser();
   try {
     const page = await openPage(browser);

@@ -17,6 +17,8 @@ import { filesOf, isKept } from './precache.mjs';
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 /** What a file for a USB stick may weigh. */
 export const LARGEST = 25e6;
+/** What runs first in every Worker, as www/assets.js has it in the page that is hosted. */
+const FIRST = ['assets.js', 'worker/requests.js'];
 const HOSTED = 'models/index.json';
 const JAVASCRIPT = 'text/javascript';
 
@@ -27,9 +29,8 @@ export async function bundle(folder, file) {
   const style = readStyles(read);
   const program = await joined(folder, 'app.js', 'esm', path.join(HERE, 'one-file/boot.js'));
   const held = [];
-  // A Worker is told of the files before all else, whether its program asks for one or not.
   for (const worker of workersOf(names, read)) {
-    held.push(element(worker, JAVASCRIPT, Buffer.from(await joined(folder, worker, 'iife', path.resolve(folder, 'assets.js')))));
+    held.push(element(worker, JAVASCRIPT, Buffer.from(await joined(folder, worker, 'iife', ...FIRST.map((name) => path.resolve(folder, name))))));
   }
   for (const name of names.filter(isData)) {
     const bytes = name === HOSTED ? onlyHeld(read(name), names) : read(name);

@@ -27,4 +27,11 @@ export function curveChart({ points }, { at, risk, from, fromRisk }, terciles) {
     s('circle', { class: 'here', cx: x(at), cy: y(risk), r: 5 }));
 }
 
+/** The value at a share of the chart's width, for a pointer on it. */
+export function valueAt({ points }, share) {
+  const low = points[0][0];
+  const high = points[points.length - 1][0];
+  return low + clamp((share * WIDTH - PAD) / (WIDTH - 2 * PAD)) * (high - low);
+}
+
 const clamp = (share) => Math.min(Math.max(share, 0), 1);

@@ -1,5 +1,6 @@
 // Every English text of the page. {name} stands for a value; the other languages have the same keys.
 
+import exports from './en/export.js';
 import packs from './en/packs.js';
 import patient from './en/patient.js';
 import result from './en/result.js';
@@ -7,6 +8,7 @@ import viewer from './en/viewer.js';
 import warnings from './en/warnings.js';
 
 export default {
+  ...exports,
   ...packs,
   ...patient,
   ...result,
@@ -26,7 +28,6 @@ export default {
   'scan.reading': 'Reading {done} of {total} files',
   'scan.empty': 'There are no files in what was dropped. Drop the folder that holds the CT.',
   'scan.unlisted': 'The dropped folder could not be listed. Use the button to choose it.',
-
 
   'series.title': 'Series found',
   'series.proposed': 'proposed',
@@ -64,7 +65,7 @@ export default {
   'export.title': 'Export',
   'cohort.title': 'Cohort',
   'self_test.title': 'Self-test',
-  'self_test.what': 'Each network, with weights made by a rule, on a small known input: does this machine give the numbers of the original implementation, and how fast?',
+  'self_test.what': 'Each network, with weights made by a rule, on a small known input: does this machine give the numbers of the reference implementation, and how fast?',
   'self_test.start': 'Test this machine',
   'self_test.again': 'Test again',
   'self_test.software': 'Test the software adapter too',
@@ -83,10 +84,10 @@ export default {
   'self_test.slice': '{seconds} s per slice',
   'self_test.small': '{seconds} s for the small input',
   'self_test.scale': 'Differences are shares of the largest output; up to {tolerance} agrees.',
-  'self_test.all_right': 'Every network agrees with the original implementation on this machine.',
-  'self_test.cpu_only_right': 'Every network agrees with the original implementation on the processor, which computes the scans here.',
+  'self_test.all_right': 'Every network agrees with the reference implementation on this machine.',
+  'self_test.cpu_only_right': 'Every network agrees with the reference implementation on the processor, which computes the scans here.',
   'self_test.gpu_wrong': 'The graphics processor does not agree with the processor. Scans are computed on the processor.',
-  'self_test.cpu_wrong': 'The processor does not agree with the original implementation: do not rely on scores from this machine. Please report it, with your browser and its version.',
+  'self_test.cpu_wrong': 'The processor does not agree with the reference implementation: do not rely on scores from this machine. Please report it, with your browser and its version.',
   'self_test.fell_back': 'The self-test found that the graphics processor ({adapter}) computes wrongly. From now on the processor computes; press Score again for a result from it.',
 
   'network.r231': 'U-Net R231 (lung mask)',
@@ -95,6 +96,8 @@ export default {
   'network.unet_lung': 'U-Net (lungs)',
   'network.unet_lesion': 'U-Net (lesions)',
   'network.resnet_lesion': '3D ResNet-50 (lesions)',
+  'network.own_lung': 'Our small U-Net (lungs)',
+  'network.own_lesion': 'Our small U-Net (lesions)',
 
   'requests.title': 'Requests this page has made',
   'requests.none': 'None since it was opened.',
@@ -118,8 +121,9 @@ export default {
   'requests.what': 'For',
   'requests.answer': 'Answer',
   'requests.who.page': 'the page',
-  'requests.who.reading': 'the reader of scans',
-  'requests.who.networks': 'the networks',
+  'requests.who.conductor': 'the reader of scans',
+  'requests.who.slices': 'the networks',
+  'requests.who.import': 'the converter of weights',
   'requests.who.offline': 'the copy for offline use',
   'requests.answer.refused': 'refused',
   'requests.answer.kept': 'from this device',

@@ -2,6 +2,7 @@
 
 import packs from './fr/packs.js';
 import page from './fr/page.js';
+import exports from './fr/export.js';
 import patient from './fr/patient.js';
 import result from './fr/result.js';
 import viewer from './fr/viewer.js';
@@ -10,6 +11,7 @@ import warnings from './fr/warnings.js';
 export default {
   ...packs,
   ...page,
+  ...exports,
   ...patient,
   ...result,
   ...viewer,

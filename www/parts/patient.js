@@ -18,6 +18,8 @@ export function createPatientForm(store, actions) {
   store.listen((state, before) => {
     if (state.inputs !== before.inputs) parts = state.inputs.length > 0 ? build(form, state, actions) : null;
     if (parts === null) return;
+    // Some scores need a published file.
+    if (before.packs && state.packs.open !== before.packs.open && state.worker === 'ready') actions.refreshBedside();
     const concerned = ['inputs', 'patient', 'units', 'bedside', 'bedsideProblem', 'header', 'kept', 'scan', 'run', 'worker'];
     if (concerned.every((name) => state[name] === before[name])) return;
     draw(parts, state, actions);

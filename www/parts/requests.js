@@ -16,6 +16,7 @@ function watch(actions) {
   watching = true;
   actions.asked('page', openingRequest());
   watchRequests((requests) => actions.asked('page', requests));
+  addEventListener('requests', ({ detail }) => actions.asked(detail.who, detail.requests));
   navigator.serviceWorker?.addEventListener('message', ({ data }) => {
     if (data?.type === 'requests') actions.asked(data.who, data.requests);
   });

@@ -3,7 +3,7 @@
 import { byId, h, show } from '../dom.js';
 import { checkPatient } from '../patient.js';
 import { STEPS } from '../protocol.js';
-import { packFor } from '../state.js';
+import { canScore, packFor } from '../state.js';
 import { list, number, text, within } from '../text.js';
 
 export function createRun(store, actions) {
@@ -21,7 +21,7 @@ export function createRun(store, actions) {
     button.hidden = running;
     button.disabled = blocked;
     cancel.hidden = !running;
-    steps.draw(running ? state.run.steps : null);
+    steps.draw(running ? state.run.steps : null, state.packs);
     show(error, state.run.phase === 'failed' && state.run.error);
     const line = running ? deviceLine(state.device) : state.run.phase === 'cancelled' ? text('run.cancelled') : remark;
     if (status.textContent !== line) status.textContent = line;
@@ -34,7 +34,7 @@ function readiness({ worker, scan, packs, inputs, patient, units }) {
   const { problems, missing } = checkPatient(inputs, patient, units);
   const needs = [];
   if (scan.phase !== 'read' || scan.chosen === null) needs.push(text('run.needs_scan'));
-  if (!packFor(packs, 'ai_severity')) needs.push(text('run.needs_pack'));
+  if (!canScore(packs)) needs.push(text('run.needs_pack'));
   if (Object.keys(problems).length > 0) needs.push(text('run.fix_patient'));
   const blocked = worker !== 'ready' || packs.task !== null || needs.length > 0;
   if (needs.length > 0) return { blocked, remark: text('run.needs', { what: list(needs) }) };
@@ -47,6 +47,15 @@ function deviceLine(device) {
   return device.backend === 'gpu' ? text('run.on_gpu') : text('run.on_cpu', { workers: number(device.workers) });
 }
 
+const SEVERITY = ['ai_severity'];
+const SEGMENT = ['ai_segment', 'ai_segment_own'];
+/** The scores of which each step is part; a step of none is always there. */
+const SCORES = {
+  resample: SEVERITY, lung_mask: SEVERITY, efficientnet: SEVERITY, moco: SEVERITY,
+  segment_lungs: SEGMENT, segment_lesions: SEGMENT,
+};
+const hasNetworks = (step, packs) => !SCORES[step] || SCORES[step].some((score) => packFor(packs, score));
+
 function stepBars() {
   const rows = STEPS.map((step) => {
     const count = h('span', { class: 'hint' });
@@ -57,7 +66,7 @@ function stepBars() {
   const element = h('ol', { class: 'steps', hidden: true }, rows.map(({ row }) => row));
   return {
     element,
-    draw(steps) {
+    draw(steps, packs) {
       element.hidden = steps === null;
       const last = rows.findLastIndex(({ step }) => steps?.[step] !== undefined);
       for (const [index, { step, count, bar, row }] of rows.entries()) {
@@ -67,6 +76,7 @@ function stepBars() {
         bar.max = Math.max(total, 1);
         bar.value = over ? bar.max : done;
         count.textContent = index <= last && total > 1 ? text('step.of', { done: number(done), total: number(total) }) : '';
+        row.hidden = !hasNetworks(step, packs);
         row.classList.toggle('begun', index <= last);
         row.classList.toggle('done', over);
       }

@@ -1,9 +1,8 @@
 // The self-test: one button, and a table of what each network gave on this machine.
 
 import { byId, h, show } from '../dom.js';
+import { NETWORKS } from '../protocol.js';
 import { number, text } from '../text.js';
-
-const NETWORKS = ['r231', 'efficientnet_b0', 'resnet50_moco', 'unet_lung', 'unet_lesion', 'resnet_lesion'];
 
 export function createSelfTest(store, actions) {
   const place = byId('self-test');
@@ -11,9 +10,10 @@ export function createSelfTest(store, actions) {
   store.listen((state, before) => {
     const same = ['selfTest', 'worker', 'scan', 'packs'].every((part) => state[part] === before[part]);
     if (same && state.run.phase === before.run?.phase) return;
-    const had = place.contains(document.activeElement) ? document.activeElement.id : null;
+    const had = place.contains(document.activeElement) && document.activeElement.id;
     show(place, ...draw(state, actions));
-    if (had) byId(had)?.focus();
+    // A button that is gone hands the focus to the one in its place.
+    if (had) (byId(had) ?? place.querySelector('button'))?.focus();
   });
 }
 

@@ -2,6 +2,7 @@
 // what was left out.
 
 import { byId, h, show } from '../dom.js';
+import { warningText } from '../result/warnings.js';
 import { list, number, said, text } from '../text.js';
 import { WINDOWS, greys } from './viewer/window.js';
 
@@ -48,7 +49,7 @@ function seriesRow(series, { proposed, series: all }, actions) {
         h('span', { class: 'hint' }, text('series.reserved', { why: list(series.reservations.map(said)) })),
       series.index === proposed && all.length > 1 && h('span', { class: 'hint' }, whyProposed(series, all)),
       series.index !== proposed && proposed !== null && h('span', { class: 'hint' }, whyNot(series)),
-      series.warnings.map((warning) => h('span', { class: 'series-warning' }, said(warning.message)))));
+      series.warnings.map((warning) => h('span', { class: 'series-warning' }, warningText(warning)))));
 }
 
 const factsOf = (series) => [
@@ -97,5 +98,5 @@ function leftOut(inventory) {
     h('summary', {}, summary),
     h('ul', {},
       groups.map(({ reason, files }) => h('li', {}, `${text('series.files', { count: files })}: ${said(reason)}`)),
-      warnings.map(({ message }) => h('li', {}, said(message)))));
+      warnings.map((warning) => h('li', {}, warningText(warning)))));
 }

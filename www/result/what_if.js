@@ -1,7 +1,7 @@
 // Drag a value and see the score move: a curve and a slider for each value of the leading model. Every
 // position is computed by the program itself, with all values moved so far.
 
-import { curveChart } from '../charts/curve.js';
+import { curveChart, valueAt } from '../charts/curve.js';
 import { levelChart } from '../charts/level.js';
 import { spokenTable } from '../charts/svg.js';
 import { usedValues } from '../bedside.js';
@@ -79,6 +79,7 @@ function panel(spec, { input: name, points, value }, move) {
     oninput: ({ target }) => move(name, Number(Number(target.value).toFixed(6))),
   });
   const table = h('div', { class: 'aside' });
+  bindDrag(place, slider, points);
   return {
     name,
     /** To the patient's value; while it is dragged the slider is ahead of the answers. */
@@ -98,6 +99,22 @@ function panel(spec, { input: name, points, value }, move) {
         everyFifth(curve.points).map(([point, risk]) => [inputValue(spec, point), percent(risk)])));
     },
   };
+}
+
+/** A pointer on the curve drags the slider below it, which is what the keyboard moves. */
+function bindDrag(place, slider, points) {
+  const drag = ({ clientX }) => {
+    const { left, width } = place.getBoundingClientRect();
+    slider.value = String(valueAt({ points }, (clientX - left) / width));
+    slider.dispatchEvent(new Event('input'));
+  };
+  place.addEventListener('pointerdown', (event) => {
+    place.setPointerCapture(event.pointerId);
+    drag(event);
+  });
+  place.addEventListener('pointermove', (event) => {
+    if (place.hasPointerCapture(event.pointerId)) drag(event);
+  });
 }
 
 /** Small enough to see the score move, large enough to cross the range by keys. */

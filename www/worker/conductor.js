@@ -2,9 +2,9 @@
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
 import { bytesOf } from '../assets.js';
-import initialise, { Conductor } from '../conductor/ct_severity.js';
+import initialise, { CohortTable, Conductor } from '../conductor/ct_severity.js';
 import { LASTING } from '../protocol.js';
-import { watchRequests } from '../requests.js';
+import { scoreCohort } from './cohort.js';
 import { chooseDevice, cpu, findAdapter } from './device.js';
 import { Cancelled, Files } from './files.js';
 import { createPacks } from './packs.js';
@@ -19,6 +19,8 @@ const packFiles = new Map();
 let pool = null;
 /** The series that is looked at. */
 let view = null;
+/** The cohort's table. */
+let table = null;
 // The request that is being answered, the last one that came, and the last one that a cancel was for.
 let current = null;
 let received = 0;
@@ -47,8 +49,6 @@ const packs = createPacks({
     if (isCancelled()) throw new Cancelled();
   },
 });
-
-watchRequests((requests) => self.postMessage({ type: 'requests', who: 'reading', requests }));
 
 async function handle(request) {
   const { id } = request;
@@ -120,7 +120,12 @@ const answers = {
     return conductor.catalogue(new Files(files, isCancelled), goOn(report), glimpse);
   },
 
-  overlays: () => conductor.overlays?.() ?? null,
+  overlays: () => conductor.overlays(),
+
+  synthetic({ severity, seed }) {
+    const files = synthetic(severity, seed).map(({ name, bytes }) => ({ name, file: new File([bytes], name) }));
+    return { files, patient: JSON.parse(syntheticBedside(severity)) };
+  },
 
   thumbnail: ({ series }) => conductor.thumbnail(series),
 
@@ -140,17 +145,59 @@ const answers = {
 
   selfTest: testMachine,
 
-  async score(request, report) {
-    try {
-      return await scoreOn(device, request, report);
-    } catch (error) {
-      if (isCancelled() || device.backend === 'cpu' || !pool?.failure) throw error;
-      // A driver that breaks or answers wrongly must not cost the person the exam.
-      setDevice(cpu('device.failed', { reason: firstLine(pool.failure.message) }));
-      return scoreOn(device, request, report);
-    }
+  exports: ({ patient, scanned }) => conductor.exports(JSON.stringify(patient), scanned),
+
+  export: ({ kind, patient, scanned, identified }) =>
+    conductor.export(kind, JSON.stringify(patient), scanned, identified, Date.now() / 1000),
+
+  person: () => conductor.person(),
+
+  async cohort_table({ file }) {
+    const bytes = await new Files([{ name: file.name, file }], isCancelled).read(0);
+    table?.free();
+    table = null;
+    table = CohortTable.read(bytes);
+    return table.about();
   },
+
+  async cohort({ id, files }) {
+    const say = (message) => self.postMessage({ type: 'progress', id, ...message });
+    await scoreCohort(table.about(), files, {
+      plain: (from, to, problem) => conductor.cohort_rows(table, from, to, problem),
+      scanned: (row, found) => onDevice((where) => scoreRow(where, row, found, (step) => say({ row: row + 1, step }))),
+      tell: (rows) => say({ rows }),
+      pause: () => new Files([], isCancelled).pause(),
+    });
+    return null;
+  },
+
+  score: (request, report) => onDevice((where) => scoreOn(where, request, report)),
 };
+
+/** Runs what computes on the device; once more on the processor where the graphics processor breaks. */
+async function onDevice(compute) {
+  try {
+    return await compute(device);
+  } catch (error) {
+    if (isCancelled() || device.backend === 'cpu' || !pool?.failure) throw error;
+    // A driver that breaks or answers wrongly must not cost the person the exam.
+    setDevice(cpu('device.failed', { reason: firstLine(pool.failure.message) }));
+    return compute(device);
+  }
+}
+
+/** A row of the cohort whose scan is in these files. */
+async function scoreRow(device, row, files, say) {
+  pool = new SlicePool(device, networkFiles());
+  const progress = goOn((step) => say(step));
+  try {
+    return await conductor.cohort_scan(table, row, new Files(files, isCancelled), pool, device.backend, progress);
+  } catch (error) {
+    throw pool.failure ?? error;
+  } finally {
+    pool.stop();
+  }
+}
 
 /** Tests the networks on this machine; a graphics processor that disagrees is not used again. */
 async function testMachine({ id, software }) {

@@ -125,11 +125,7 @@ export class SliceWorker {
     this.waiting = new Map();
     this.nextId = 1;
     this.worker = startWorker('worker/slice.js', 'slices');
-    this.worker.addEventListener('message', ({ data }) => {
-      // For the page's list of requests.
-      if (data.type === 'requests') self.postMessage(data);
-      else this.receive(data);
-    });
+    this.worker.addEventListener('message', ({ data }) => this.receive(data));
     this.worker.addEventListener('error', (event) => {
       event.preventDefault();
       this.onFailure(new DeviceFailure(event.message || 'its Worker ended'));

@@ -1,17 +1,11 @@
 // The self-test: every network with seeded weights on its known input, on the processor and on the
 // graphics processor, held against the original's numbers (src/self_test) and against each other.
 
+import { NETWORKS } from '../protocol.js';
 import { DeviceFailure, SliceWorker, moduleOf } from './pool.js';
 
-// The networks by id, and the side of a scan's slice where they are timed on one: AI-severity's.
-const NETWORKS = [
-  { id: 'r231', side: 256 },
-  { id: 'efficientnet_b0', side: 512 },
-  { id: 'resnet50_moco', side: 512 },
-  { id: 'unet_lung' },
-  { id: 'unet_lesion' },
-  { id: 'resnet_lesion' },
-];
+// The side of a scan's slice, where a network is timed on one: AI-severity's.
+const SIDES = { r231: 256, efficientnet_b0: 512, resnet50_moco: 512 };
 const AIR = -1000;
 
 export class SelfTest {
@@ -29,7 +23,8 @@ export class SelfTest {
   /** @returns {Promise<import('../protocol.js').SelfTestRow[]>} */
   async run() {
     const rows = [];
-    for (const { id, side } of NETWORKS) {
+    for (const id of NETWORKS) {
+      const side = SIDES[id];
       const row = { network: id, cpu: await this.on('cpu', id, side), gpu: null, apart: null };
       this.tell(shown(row));
       if (this.adapter) {

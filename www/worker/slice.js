@@ -1,7 +1,5 @@
 // A slice Worker: one device, one network, slices in and features out.
 
-import { watchRequests } from '../requests.js';
-
 // Imported when it is known which one is needed: the module of the other device stays unloaded.
 const programs = {
   cpu: () => import('../cpu/ct_severity.js'),
@@ -9,8 +7,6 @@ const programs = {
 };
 
 let engine = null;
-
-watchRequests((requests) => self.postMessage({ type: 'requests', who: 'networks', requests }));
 
 /**
  * Tells when the graphics processor is lost. Rust keeps the device to itself and may wait for an

@@ -19,7 +19,7 @@ export default {
   'packs.used': 'Used for {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
-  'packs.score.segmentation': 'lungs and lesions by this project’s own networks',
+  'packs.score.ai_segment_own': 'AI-segment by our own networks',
   'packs.score.mit': 'the MIT calculator',
   'packs.score.liang': 'the score of Liang',
   'packs.lacks': 'Not there yet:',

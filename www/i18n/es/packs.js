@@ -19,7 +19,7 @@ export default {
   'packs.used': 'Se usa para {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
-  'packs.score.segmentation': 'los pulmones y las lesiones, con las redes de este proyecto',
+  'packs.score.ai_segment_own': 'AI-segment con nuestras propias redes',
   'packs.score.mit': 'la calculadora del MIT',
   'packs.score.liang': 'la puntuación de Liang',
   'packs.lacks': 'Todavía falta:',

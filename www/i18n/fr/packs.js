@@ -19,7 +19,7 @@ export default {
   'packs.used': 'Utilisé pour {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
-  'packs.score.segmentation': 'les poumons et les lésions, par les réseaux de ce projet',
+  'packs.score.ai_segment_own': 'AI-segment par nos propres réseaux',
   'packs.score.mit': 'le calculateur du MIT',
   'packs.score.liang': 'le score de Liang',
   'packs.lacks': 'Il manque encore :',

@@ -19,7 +19,7 @@ export default {
   'packs.used': 'Usado para {scores}.',
   'packs.score.ai_severity': 'AI-severity',
   'packs.score.ai_segment': 'AI-segment',
-  'packs.score.segmentation': 'os pulmões e as lesões, pelas redes deste projeto',
+  'packs.score.ai_segment_own': 'AI-segment com nossas próprias redes',
   'packs.score.mit': 'a calculadora do MIT',
   'packs.score.liang': 'o escore de Liang',
   'packs.lacks': 'Ainda falta:',

@@ -1,6 +1,7 @@
 // One open pack: what it is used for, what its weights are worth, where they lie, and what it lacks.
 
 import { h } from '../../dom.js';
+import { warningText } from '../../result/warnings.js';
 import { packFor } from '../../state.js';
 import { bytes, list, said, text } from '../../text.js';
 
@@ -13,7 +14,7 @@ export function describePack(pack, packs, { disabled, actions, open }) {
       h('span', { class: 'tag' }, text(placeOf(pack, kept)))),
     used.length > 0 && h('p', {}, text('packs.used', { scores: list(used) })),
     h('p', { class: trust === 'published' ? 'hint' : 'caution' }, text(`packs.${trust}`)),
-    warnings.map(({ code, message }) => h('p', { class: 'caution', 'data-code': code }, said(message))),
+    warnings.map((warning) => h('p', { class: 'caution', 'data-code': warning.code }, warningText(warning))),
     trust !== 'seeded' && notice && h('p', { class: 'hint' }, said(notice)),
     lacks.length > 0 && h('div', { class: 'lacks' },
       h('p', {}, text('packs.lacks')),

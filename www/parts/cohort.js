@@ -1,0 +1,109 @@
+// The cohort: a table and folders in, a table of results out.
+
+import { byId, h, show } from '../dom.js';
+import { fromDrop, fromInput } from '../files.js';
+import { hasText, number, text } from '../text.js';
+
+/** Rows drawn; a thousand more would say nothing new and slow the page. */
+const DRAWN = 50;
+
+export function createCohort(store, actions) {
+  const card = byId('cohort-card');
+  const place = byId('cohort');
+  card.hidden = false;
+  const pickers = [picker('table', { accept: '.csv,text/csv' }), picker('scans', { webkitdirectory: true, multiple: true })];
+  card.append(...pickers);
+  for (const input of pickers) {
+    input.addEventListener('change', () => {
+      const files = fromInput(input);
+      input.value = '';
+      actions.giveCohort(files);
+    });
+  }
+  acceptDrops(card, store, actions);
+  store.listen((state, before) => {
+    const same = ['cohort', 'worker', 'packs', 'run'].every((part) => state[part] === before[part]);
+    if (!same) draw(place, state, actions);
+  });
+}
+
+const picker = (name, properties) => h('input', { type: 'file', id: `cohort-${name}-input`, hidden: true, ...properties });
+
+/** What is dropped here is a cohort, and no scan for the rest of the page. */
+function acceptDrops(card, store, actions) {
+  const here = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  for (const type of ['dragenter', 'dragleave', 'dragover']) card.addEventListener(type, here);
+  card.addEventListener('drop', async (event) => {
+    here(event);
+    const { worker, cohort } = store.get();
+    if (worker !== 'ready' || cohort.phase === 'running') return;
+    actions.giveCohort(await fromDrop(event.dataTransfer));
+  });
+}
+
+function draw(place, state, actions) {
+  const { cohort, worker, run } = state;
+  const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
+  const busy = worker !== 'ready' || run.phase === 'running' || ['running', 'reading'].includes(cohort.phase);
+  const open = (name) => () => byId(`cohort-${name}-input`).click();
+  const button = (id, key, onclick, properties = {}) =>
+    h('button', { type: 'button', id: `cohort-${id}`, onclick, ...properties }, text(key));
+  show(place,
+    h('p', { class: 'hint' }, text('cohort.hint')),
+    h('div', { class: 'cohort-drop' },
+      h('p', {}, text('cohort.drop')),
+      h('div', { class: 'buttons' },
+        button('pick-table', 'cohort.pick_table', open('table'), { disabled: busy }),
+        button('pick-scans', 'cohort.pick_scans', open('scans'), { disabled: busy || !cohort.about }))),
+    cohort.about && aboutTable(cohort.about, state),
+    cohort.error && h('p', { role: 'alert', class: 'error' }, cohort.error),
+    cohort.about && h('div', { class: 'buttons' },
+      cohort.phase === 'running'
+        ? button('cancel', 'run.cancel', actions.cancel)
+        : button('start', 'cohort.start', actions.scoreCohort, { disabled: busy, class: 'primary' }),
+      cohort.rows.length > 0 && cohort.phase !== 'running' && button('download', 'cohort.download', actions.saveCohort)),
+    cohort.phase === 'running' && progress(cohort),
+    h('p', { role: 'status', class: 'hint', id: 'cohort-state' }, outcome(cohort)),
+    cohort.rows.length > 0 && table(cohort));
+  if (focused) (byId(focused) ?? byId('cohort-start') ?? byId('cohort-cancel'))?.focus();
+}
+
+function aboutTable({ rows, scans, carried }, { packs }) {
+  const scanned = scans.filter((scan) => scan !== null).length;
+  const counts = [text('cohort.rows', { count: rows }), scanned > 0 && text('cohort.scans', { count: scanned })];
+  return h('div', {},
+    h('p', {}, counts.filter(Boolean).join(', ')),
+    carried.length > 0 && h('p', { class: 'caution' }, text('cohort.carried', { columns: carried.join(', ') })),
+    scanned > 0 && packs.open.length === 0 && h('p', { class: 'caution' }, text('cohort.needs_pack')));
+}
+
+function progress({ about, rows, step }) {
+  const label = text('cohort.progress', { done: rows.length, total: about.rows });
+  const doing = step && hasText(`step.${step.step}`)
+    && text('cohort.row', { row: step.row, step: text(`step.${step.step}`) });
+  return h('div', { class: 'cohort-progress' },
+    h('label', { for: 'cohort-progress' }, [label, doing].filter(Boolean).join(' · ')),
+    h('progress', { id: 'cohort-progress', max: about.rows, value: rows.length }));
+}
+
+function outcome({ phase, about, rows }) {
+  const failed = rows.filter((row) => row.failed).length;
+  if (phase === 'done') return text('cohort.done', { count: rows.length, failed });
+  if (phase === 'stopped' && about) return text('cohort.cancelled', { done: rows.length, total: about.rows });
+  return '';
+}
+
+function table({ about, rows }) {
+  const shortened = (name, cell) => (/^0\.\d{4,}/.test(cell) && name !== 'error' ? number(Number(cell), 3) : cell);
+  return h('div', { class: 'cohort-table', tabIndex: 0, role: 'region', 'aria-label': text('cohort.table') },
+    h('table', {},
+      h('thead', {}, h('tr', {}, about.shown.map((name) => h('th', { scope: 'col' }, name)))),
+      h('tbody', {}, rows.slice(0, DRAWN).map(({ cells, failed }) =>
+        h('tr', failed ? { class: 'failed' } : {},
+          cells.map((cell, index) => h(index === 0 ? 'th' : 'td', index === 0 ? { scope: 'row' } : {},
+            shortened(about.shown[index], cell))))))),
+    rows.length > DRAWN && h('p', { class: 'hint' }, text('cohort.shown', { count: DRAWN })));
+}
