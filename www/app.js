@@ -7,6 +7,7 @@ import { createCohort } from './parts/cohort.js';
 import { createExport } from './parts/export.js';
 import { drawNotice } from './parts/notice.js';
 import { createLanguage } from './parts/language.js';
+import { createLayout } from './parts/layout.js';
 import { createPack } from './parts/pack.js';
 import { createPatientForm } from './parts/patient.js';
 import { createRequests } from './parts/requests.js';
@@ -29,6 +30,7 @@ const actions = createActions(store, { redraw });
 /** In the order in which they are used; each draws into its place in index.html. */
 const parts = [
   createLanguage,
+  createLayout,
   createScan,
   createSynthetic,
   createSeries,

@@ -77,8 +77,12 @@ export function createScanActions(store, conductor, { failed, stale, readHeader 
   }
 
   async function catalogue(files) {
+    let told = 0;
     const progress = ({ done, total }) => {
-      if (isOpen(files)) store.update({ scan: { ...store.get().scan, done, total } });
+      // Whoever listens to the scan draws anew each time; ten times a second is often enough.
+      if (!isOpen(files) || performance.now() - told < 100) return;
+      told = performance.now();
+      store.update({ scan: { ...store.get().scan, done, total } });
     };
     const onPart = ({ glimpse }) => {
       if (isOpen(files) && !store.get().volume) store.update({ preview: glimpse });

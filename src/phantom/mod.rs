@@ -5,16 +5,17 @@
 //! recipe gives the same labels on every platform: nothing here calls the platform's mathematics
 //! library but for square roots, which IEEE 754 defines to the bit.
 //!
-//! How it is made, in the order in which the data flows: [`recipe`] draws the parameters; `landmarks`
-//! lays out the large organs; `anatomy` gives the surfaces of body, ribs and lungs as signed
-//! distances, which `fields` samples on a coarse grid; `tree` grows vessels and bronchi; `solids`
-//! lists all that is painted; `lesions` knows the disease; `render` draws one level; `scanner` adds
-//! what a scanner adds. Thick slices are means of several levels.
+//! How it is made, in the order in which the data flows: `sample` draws the parameters of a
+//! [`recipe`]; `landmarks` and `outline` lay out the large organs and the body; `anatomy` gives the
+//! surfaces of body, ribs and lungs as signed distances, which `fields` samples on a coarse grid;
+//! `tree` grows vessels and bronchi; `solids` lists all that is painted; `lesions` knows the disease;
+//! `render` draws one level; `scanner` adds what a scanner adds. Thick slices are means of several
+//! levels.
 //!
-//! Convention of the lung mask, as radiotherapists and lungmask draw it: parenchyma with whatever
-//! disease is in it, vessels within and small nodules; not trachea, main and lobar bronchi at the
-//! hilum, not the hilar vessels, not pleural fluid or air, and not masses over 3 cm. The contour runs
-//! half a mm outside of the half-way line between lung and wall.
+//! Convention of the lung mask, after contours of radiotherapy: parenchyma with whatever disease is
+//! in it, small nodules, and the vessels and bronchi beyond the outline of the mediastinum; not
+//! trachea and main bronchi, not the great vessels, not pleural fluid or air, and not masses of more
+//! than about 3 cm. The contour runs 0.8 mm outside of the half-way line between lung and wall.
 
 mod anatomy;
 pub mod dicom;
@@ -24,11 +25,13 @@ mod landmarks;
 mod lesions;
 mod maths;
 mod noise;
+mod outline;
 mod outside;
 pub mod patients;
 mod random;
 pub mod recipe;
 mod render;
+mod sample;
 mod scanner;
 mod shape;
 mod solids;
@@ -189,6 +192,7 @@ pub fn generate(recipe: &Recipe, grid: Grid) -> Phantom {
             levels.push(level);
         }
         phantom.label(slice, &levels);
+        phantom.forget_unseen(slice, recipe, &pixels);
         scanner::scan(recipe, &pixels, thickness, slice as u64, &mut hu);
         phantom.volume.voxels.extend_from_slice(&hu);
     }
@@ -196,6 +200,17 @@ pub fn generate(recipe: &Recipe, grid: Grid) -> Phantom {
 }
 
 impl Phantom {
+    /// What lies outside of the reconstructed circle is not in the picture: neither are its labels.
+    fn forget_unseen(&mut self, slice: usize, recipe: &Recipe, pixels: &Pixels) {
+        let len = self.volume.slice_len();
+        for pixel in (0..len).filter(|&pixel| scanner::padding(recipe, pixels, pixel).is_some()) {
+            let voxel = slice * len + pixel;
+            self.tissue.labels[voxel] = Tissue::Outside as u8;
+            self.lungs.labels[voxel] = 0;
+            self.lesions.labels[voxel] = 0;
+        }
+    }
+
     /// Labels a slice that is the mean of some levels: lung where at least half of them are, and the
     /// tissue of one that agrees.
     fn label(&mut self, slice: usize, levels: &[Level]) {

@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 
-use super::recipe::{Disease, HEALTHY, Posture, Recipe, Scanner, Surroundings};
+use super::recipe::{Disease, Posture, Recipe, Scanner, Surroundings};
+use super::sample::HEALTHY;
 
 /// How ill a sample patient is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

@@ -13,7 +13,7 @@ use super::tissue::Tissue;
 
 /// mm by which contours of the lung run outside of the half-way line between lung and wall, as
 /// clinicians draw them.
-const CONTOUR: f32 = 0.5;
+const CONTOUR: f32 = 0.8;
 
 /// mm from one rib to the next.
 const RIB: f32 = 25.0;
@@ -157,11 +157,11 @@ impl Renderer<'_> {
         if depth < 1.8 {
             return (-10.0, Tissue::Skin);
         }
-        let fine = self.noise.at(p, 6.0, 50.0);
+        let fine = || self.noise.at(p, 6.0, 50.0);
         if depth < d[FAT] && d[CAGE] > 5.0 {
             // Strands in the fat.
             let strand = smoothstep(0.035, 0.0, self.noise.at(p, 24.0, 51.0).abs());
-            return (-105.0 + 12.0 * fine + 60.0 * strand, Tissue::Fat);
+            return (-105.0 + 12.0 * fine() + 60.0 * strand, Tissue::Fat);
         }
         if let Some(bone) = self.spine(p, pixel) {
             return bone;
@@ -176,14 +176,14 @@ impl Renderer<'_> {
             let gap = self.noise.at(p, 26.0, 52.0).abs();
             let fatty = 0.03 + 0.10 * a.visceral_fat + 0.05 * (1.35 - a.muscle);
             if gap < fatty && d[CAGE] > 10.0 {
-                return (-90.0 + 20.0 * fine, Tissue::Fat);
+                return (-90.0 + 20.0 * fine(), Tissue::Fat);
             }
-            return (52.0 + 14.0 * fine, Tissue::Muscle);
+            return (52.0 + 14.0 * fine(), Tissue::Muscle);
         }
         if d[ABDOMEN] > -2.5 && d[ABDOMEN] < 1.0 {
             return (45.0, Tissue::Muscle);
         }
-        (-98.0 + 14.0 * fine, Tissue::Fat)
+        (-98.0 + 14.0 * fine(), Tissue::Fat)
     }
 
     /// Whether a point is of the spine or the muscles beside it, where no organ lies.
@@ -296,6 +296,7 @@ impl Renderer<'_> {
             }
             super::shape::Shape::Ellipsoid { .. } => 1.0,
         };
+        let deep = solid.rough + pixel + solid.shell.map_or(0.0, |(thick, _)| thick);
         for row in span(1, size[0], first[0], rows) {
             let y = first[0] + row as f32 * size[0];
             if solid.level.is_some_and(|(up, level)| up * y > level) {
@@ -307,7 +308,8 @@ impl Renderer<'_> {
                 if d > pixel + solid.rough {
                     continue;
                 }
-                if solid.rough > 0.0 {
+                // Deep inside nothing depends on how uneven the surface is.
+                if solid.rough > 0.0 && d > -deep {
                     d += solid.rough * self.noise.at(p, 14.0, 60.0);
                 }
                 let cover = (0.5 - d / pixel).clamp(0.0, 1.0) * thin;

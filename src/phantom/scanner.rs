@@ -8,7 +8,7 @@ use super::render::Pixels;
 pub(super) fn scan(recipe: &Recipe, pixels: &Pixels, thickness: f32, index: u64, hu: &mut [f32]) {
     let s = &recipe.scanner;
     let r = &mut Random::new(recipe.seed, 1000 + index);
-    let (rows, columns) = (pixels.rows, pixels.columns);
+    let columns = pixels.columns;
     let pixel = pixels.size[1];
     // Path of the rays in units of a thin man.
     let paths: Vec<f32> = hu
@@ -29,7 +29,8 @@ pub(super) fn scan(recipe: &Recipe, pixels: &Pixels, thickness: f32, index: u64,
                 / 330.0
         })
         .collect();
-    let load = paths.iter().sum::<f32>() / rows as f32 * rows as f32 * pixels.size[0] / 230.0;
+    // The patient's area over that of a thin man.
+    let load = paths.iter().sum::<f32>() * pixels.size[0] / 230.0;
     blur(hu, columns, s.blur / pixel);
     if s.sharpening > 0.0 {
         let mut smooth = hu.to_vec();
@@ -76,19 +77,24 @@ fn streak(hu: &mut [f32], columns: usize, paths: &[f32], strength: f32, r: &mut 
 }
 
 fn finish(recipe: &Recipe, pixels: &Pixels, hu: &mut [f32]) {
-    let s = &recipe.scanner;
-    let (rows, columns) = (pixels.rows, pixels.columns);
-    let reach = 0.5 * (columns as f32) * s.circle;
     for (i, v) in hu.iter_mut().enumerate() {
-        *v = (*v + s.offset).round().clamp(-1024.0, 3071.0);
-        if let Some(padding) = s.padding {
-            let x = (i % columns) as f32 - 0.5 * (columns as f32 - 1.0);
-            let y = (i / columns) as f32 - 0.5 * (rows as f32 - 1.0);
-            if x * x + y * y > reach * reach {
-                *v = padding;
-            }
+        *v = (*v + recipe.scanner.offset).round().clamp(-1024.0, 3071.0);
+        if let Some(padding) = padding(recipe, pixels, i) {
+            *v = padding;
         }
     }
+}
+
+/// The HU of a pixel that lies outside of the reconstructed circle.
+pub(super) fn padding(recipe: &Recipe, pixels: &Pixels, pixel: usize) -> Option<f32> {
+    let (rows, columns) = (pixels.rows, pixels.columns);
+    let x = (pixel % columns) as f32 - 0.5 * (columns as f32 - 1.0);
+    let y = (pixel / columns) as f32 - 0.5 * (rows as f32 - 1.0);
+    let reach = 0.5 * columns as f32 * recipe.scanner.circle;
+    recipe
+        .scanner
+        .padding
+        .filter(|_| x * x + y * y > reach * reach)
 }
 
 /// A Gaussian of `sigma` pixels along rows and columns.
@@ -137,8 +143,7 @@ fn weights(sigma: f32) -> Vec<f32> {
     let gauss = |k: usize| {
         let x = (k * k) as f32 / (2.0 * sigma * sigma);
         let y = 1.0 / (1.0 + x / 16.0);
-        let (y2, y4) = (y * y, y * y * y * y);
-        let _ = y2;
+        let y4 = y * y * y * y;
         let y8 = y4 * y4;
         y8 * y8
     };

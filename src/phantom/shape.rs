@@ -1,6 +1,6 @@
 //! The solids that organs, bones and tubes are put together from.
 
-use super::maths::{Point, length, mix, sub};
+use super::maths::{Point, add, length, mix, sin_cos, sub};
 
 /// A solid in the scanner's frame, by its signed distance.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,83 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// An ellipsoid turned about the long axis of the body by an angle.
+    pub(super) fn ellipsoid(centre: Point, radii: Point, degrees: f32) -> Self {
+        let (sine, cosine) = sin_cos(degrees.to_radians());
+        Self::Ellipsoid {
+            centre,
+            radii,
+            turn: [sine, cosine],
+        }
+    }
+
+    /// The same somewhere else.
+    pub(super) fn moved(self, by: Point) -> Self {
+        match self {
+            Self::Capsule { a, b, radii } => Self::Capsule {
+                a: add(a, by),
+                b: add(b, by),
+                radii,
+            },
+            Self::Ellipsoid {
+                centre,
+                radii,
+                turn,
+            } => Self::Ellipsoid {
+                centre: add(centre, by),
+                radii,
+                turn,
+            },
+        }
+    }
+
+    /// With every radius scaled.
+    pub(super) fn scaled(self, factor: f32) -> Self {
+        match self {
+            Self::Capsule { a, b, radii } => Self::Capsule {
+                a,
+                b,
+                radii: radii.map(|r| r * factor),
+            },
+            Self::Ellipsoid {
+                centre,
+                radii,
+                turn,
+            } => Self::Ellipsoid {
+                centre,
+                radii: radii.map(|r| r * factor),
+                turn,
+            },
+        }
+    }
+
+    /// A tube with other radii, each from the one it had; an ellipsoid stays as it is.
+    fn with_radii(self, radius: impl Fn(f32) -> f32) -> Self {
+        match self {
+            Self::Capsule { a, b, radii } => Self::Capsule {
+                a,
+                b,
+                radii: radii.map(radius),
+            },
+            Self::Ellipsoid { .. } => self,
+        }
+    }
+
+    /// A tube along the same path.
+    pub(super) fn with_radius(self, radius: f32) -> Self {
+        self.with_radii(|_| radius)
+    }
+
+    /// A tube within this one: of this radius where it leaves a wall of 2 mm.
+    pub(super) fn narrowed(self, radius: f32) -> Self {
+        self.with_radii(|r| radius.min(r - 2.0))
+    }
+
+    /// A tube with its wall: wider by a factor, but by no more than `most` mm.
+    pub(super) fn walled(self, factor: f32, most: f32) -> Self {
+        self.with_radii(|r| (r * factor).min(r + most))
+    }
+
     /// About the distance of a point from the surface in mm, negative inside.
     pub(super) fn distance(&self, p: Point) -> f32 {
         match self {

@@ -14,6 +14,11 @@ const browser = await startBrowser();
 const page = await openPage(browser);
 
 await shoot('start');
+await page.click('#synthetic [data-severity=severe]');
+await page.waitForFunction(() => performance.getEntriesByName('scan-decoded').length > 0, null, { timeout: minutes(5) });
+await page.click('[data-value=all]');
+await shoot('synthetic');
+await page.click('[data-value=axial]');
 await chooseScan(page, project('tests/fixtures/phantom_a.zip'));
 await page.locator('.pane[data-plane=axial] canvas').waitFor();
 await typePatient(page, PATIENT);
@@ -24,6 +29,9 @@ await page.locator('.step.begun label[for=step-lung_mask]').waitFor({ timeout: m
 await shoot('running');
 await page.locator('#result-card:not([hidden])').waitFor({ timeout: minutes(20) });
 await shoot('result');
+// Why: the model's own map on the slice that raises the score most.
+await page.locator('.most button').first().click();
+await shoot('why');
 await browser.close();
 
 async function shoot(state) {

@@ -81,7 +81,9 @@ export class Pane {
       this.scratch = this.name === 'axial' ? null : new Int16Array(width * height);
       this.drawn = null;
     }
-    const key = `${index} ${window.centre} ${window.width} ${view.inverted} ${this.name === 'axial' ? Boolean(volume.slices[index]) : volume.done}`;
+    // While slices come, a plane across them is drawn anew after every few.
+    const there = this.name === 'axial' ? Boolean(volume.slices[index]) : volume.done >> (volume.complete ? 0 : 3);
+    const key = `${index} ${window.centre} ${window.width} ${view.inverted} ${there}`;
     if (this.drawn?.key === key && this.drawn.volume === volume) return this.drawn.there;
     const values = slicePixels(volume.slices, volume.shape, this.name, index, this.scratch, NOTHING);
     if (values) {
