@@ -95,7 +95,9 @@ describe('why', () => {
   });
 
   test('a value is dragged on its curve', async () => {
-    const { x, y, width, height } = await page.locator('[data-what-if=age] .curve-place').boundingBox();
+    const curve = page.locator('[data-what-if=age] .curve-place');
+    await curve.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await curve.boundingBox();
     await page.mouse.move(x + width * 0.4, y + height / 2);
     await page.mouse.down();
     await page.mouse.move(x + width * 0.8, y + height / 2, { steps: 4 });
