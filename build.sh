@@ -19,6 +19,7 @@ usage() {
 ./build.sh lint            check formatting and lints, without warnings
 ./build.sh bench [SCAN]    measure the native command and the page on this machine
 ./build.sh models          fetch the published weights into models/, from where they are published
+./build.sh train           train our own two networks again, from a seed to weights in target/training; resumes
 ./build.sh page            build the page quickly, unoptimised, into target/page, as the tests use it
 TEXT
 }
@@ -34,6 +35,7 @@ main() {
         lint) lint ;;
         bench) bench "$@" ;;
         models) fetch_models ;;
+        train) train ;;
         page) build_test_page ;;
         help | -h | --help) usage ;;
         *) usage >&2; fail "there is no '$command' here." ;;
@@ -305,6 +307,19 @@ bench() {
     cargo build --release
     CHROMIUM=$(find_chromium) PAGE="$PWD/dist" COMMAND="$target/release/ct-severity" \
         node tests/browser/bench.mjs "$@"
+}
+
+# The two networks one after the other; each goes on where it was stopped. Then their score on
+# synthetic patients that neither saw.
+train() {
+    need_rust
+    cargo build --release --bin ct-severity-train
+    local trainer="$target/release/ct-severity-train" folder="$target/training"
+    "$trainer" train lung --folder "$folder"
+    "$trainer" train lesion --folder "$folder"
+    "$trainer" validate --count 40 --lung "$folder/own_lung/result.safetensors" \
+        --lesion "$folder/own_lesion/result.safetensors" | tee "$folder/validation.csv"
+    say "the weights are $folder/*/result.safetensors, their losses beside them; models/bundled/README.md says how they become the pack"
 }
 
 main "$@"

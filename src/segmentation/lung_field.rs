@@ -23,8 +23,9 @@ const SURE: f32 = 4.0;
 const SMALL_PART: f64 = 0.05;
 /// A part that touches the other lung and is smaller than this share of its own belongs to the other.
 const SMALL_SIDE: f64 = 0.25;
-/// mm². A larger gap in a lung's section is not a hole the network left: it may be heart or hilum.
-const LARGEST_HOLE: f64 = 2500.0;
+/// mm². As large as the section of a vessel 2 cm wide. A larger gap in a lung's section is not a hole
+/// that the network left: the dome of the liver and a tumour are such gaps.
+const LARGEST_HOLE: f64 = 315.0;
 /// Share of the lungs from which on a change is worth a warning.
 const WORTH_TELLING: f64 = 0.01;
 /// HU between lung and wall: half way between aerated lung and soft tissue.

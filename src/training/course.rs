@@ -32,10 +32,13 @@ pub struct Course {
 
 impl Course {
     /// The course of the committed weights.
-    pub const fn committed(seed: u64) -> Self {
+    pub const fn committed(network: Network, seed: u64) -> Self {
         Self {
             seed,
-            steps: 3000,
+            steps: match network {
+                Network::OwnLung => 1700,
+                _ => 2300,
+            },
             batch: 8,
             phantoms: 32,
             renewal: 8,

@@ -1,0 +1,215 @@
+//! Our own two networks: their cost, their training, and what they make of phantoms and real scans.
+#![cfg(feature = "train")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
+
+mod common;
+
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use common::shared;
+use ct_severity::input;
+use ct_severity::networks::{LoadedNetwork, Network, OWN_SIDE};
+use ct_severity::segmentation::Segmentation;
+use ct_severity::training::validate::{Weights, dice, on_phantoms, segment};
+use ct_severity::training::{Batch, Course, Trainer};
+use ct_severity::volume::Volume;
+use ct_severity::weights::{Pack, SmallUNetShape, Trust, npz};
+
+const PARAMETERS: usize = 1_500_000;
+const MULTIPLY_ADDS: usize = 2_000_000_000;
+const BYTES: u64 = 5_000_000;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("models/bundled")
+}
+
+fn weights() -> Weights {
+    let pack = Pack::open(&folder(), Trust::Listed).unwrap();
+    Weights {
+        lung: pack.network(Network::OwnLung).unwrap(),
+        lesion: pack.network(Network::OwnLesion).unwrap(),
+    }
+}
+
+#[test]
+fn the_networks_are_small() {
+    for shape in [SmallUNetShape::LUNG, SmallUNetShape::LESION] {
+        assert!(shape.parameter_count() <= PARAMETERS);
+        assert!(shape.multiply_adds(256) <= MULTIPLY_ADDS);
+    }
+    let pack = Pack::open(&folder(), Trust::Listed).unwrap();
+    let files = pack.identity().files;
+    assert_eq!(files.len(), 2);
+    assert!(files.iter().map(|file| file.bytes).sum::<u64>() <= BYTES);
+}
+
+#[test]
+fn each_network_scores_a_slice_and_refuses_another_size() {
+    let weights = weights();
+    let picture = OWN_SIDE * OWN_SIDE;
+    for (network, checkpoint, channels) in [
+        (Network::OwnLung, &weights.lung, 3),
+        (Network::OwnLesion, &weights.lesion, 4),
+    ] {
+        let loaded = LoadedNetwork::load(network, checkpoint, &Device::flex()).unwrap();
+        let air = vec![-1.0; channels * picture];
+        let scores = pollster::block_on(loaded.run(&air)).unwrap();
+        assert_eq!(scores.len(), 3 * picture);
+        assert!(pollster::block_on(loaded.run(&air[1..])).is_err());
+    }
+}
+
+/// A picture whose brightness says its class.
+fn easy() -> Batch {
+    let picture = OWN_SIDE * OWN_SIDE;
+    let class = |pixel: usize| (pixel % OWN_SIDE * 3 / OWN_SIDE) as u8;
+    Batch {
+        inputs: (0..3 * picture)
+            .map(|pixel| f32::from(class(pixel)) - 1.0)
+            .collect(),
+        targets: (0..picture).map(class).collect(),
+        weights: vec![1.0; picture],
+    }
+}
+
+#[test]
+fn training_learns_and_goes_on_after_a_stop_as_if_there_had_been_none() {
+    let saved = std::env::temp_dir().join(format!("ct-severity-{}", std::process::id()));
+    let device = Device::flex();
+    let batch = easy();
+    let mut whole = Trainer::new(Network::OwnLung, 7, &device).unwrap();
+    let first = whole.step(&batch, 3e-3).unwrap();
+    for _ in 0..4 {
+        whole.step(&batch, 3e-3).unwrap();
+    }
+    whole.save(&saved).unwrap();
+    let mut resumed = Trainer::resume(Network::OwnLung, &saved, &device)
+        .unwrap()
+        .unwrap();
+    assert_eq!(resumed.steps(), 5);
+    let next: Vec<f32> = [&mut whole, &mut resumed]
+        .into_iter()
+        .map(|trainer| {
+            trainer.step(&batch, 3e-3).unwrap();
+            trainer.step(&batch, 3e-3).unwrap()
+        })
+        .collect();
+    std::fs::remove_dir_all(&saved).unwrap();
+    assert_eq!(next[0], next[1]);
+    assert!(next[0] < 0.8 * first, "{} after {first}", next[0]);
+}
+
+#[test]
+fn the_rate_rises_then_falls() {
+    let course = Course::committed(Network::OwnLung, 1);
+    assert!(course.rate(0) < 0.1 * course.rate);
+    assert_eq!(course.rate(course.steps / 2), course.rate);
+    assert!(course.rate(course.steps - 1) < 0.01 * course.rate);
+}
+
+/// On six of the patients of the card's table, coarser so that it takes seconds.
+#[test]
+fn phantoms_never_trained_on_are_segmented() {
+    let scores = on_phantoms(6, 128, &weights(), &Device::flex(), |score| {
+        eprintln!("{score:?}");
+    })
+    .unwrap();
+    let count = scores.len() as f64;
+    let lungs = scores.iter().map(|score| score.dice[0]).sum::<f64>() / count;
+    let error = scores
+        .iter()
+        .map(|score| score.extent_error().abs())
+        .sum::<f64>()
+        / count;
+    eprintln!("lungs {lungs:.4}, extent off by {error:.2} points");
+    assert!(lungs >= LUNGS_OF_PHANTOMS, "{lungs}");
+    assert!(error <= EXTENT_OF_PHANTOMS, "{error}");
+}
+
+/// Reached at these seeds and this size; the card says what is aimed at and what is reached.
+const LUNGS_OF_PHANTOMS: f64 = 0.90;
+const EXTENT_OF_PHANTOMS: f64 = 6.0;
+
+fn scan(path: &str) -> Option<(Volume, Segmentation)> {
+    let mut input = input::open(&shared(path)?).unwrap();
+    let (scan, _) =
+        input::read_scan(input.as_mut(), None, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let found = segment(&scan, &weights(), &Device::flex()).unwrap();
+    Some((scan, found))
+}
+
+#[test]
+fn the_lungs_of_a_real_scan_are_where_clinicians_drew_them() {
+    let Some((scan, found)) = scan("data/ct/lung1_002") else {
+        return;
+    };
+    let drawn = std::fs::read(shared("data/ct/lung1_002_lungs.npz").unwrap()).unwrap();
+    let drawn = npz::read(&drawn.into()).unwrap();
+    let drawn = drawn.get("mask").unwrap();
+    assert_eq!(drawn.shape(), scan.shape);
+    let drawn: Vec<u8> = drawn.to_f32().iter().map(|&label| label as u8).collect();
+    let [both, right, left] = dice(&found.lungs.labels, &drawn);
+    eprintln!("both {both:.4}, right {right:.4}, left {left:.4}");
+    assert!(both >= LUNG1, "{both}");
+}
+
+/// Aimed at are 0.955; the tumour in the right lung keeps this scan below.
+const LUNG1: f64 = 0.935;
+
+#[test]
+fn the_lungs_of_a_coarse_real_scan_are_found() {
+    let Some((scan, found)) = scan("data/ct/cip_ct64_dicom") else {
+        return;
+    };
+    let file = std::fs::read(shared("data/ct/cip_ct64/wholeLung-64.nrrd").unwrap()).unwrap();
+    let header = file.windows(2).position(|pair| pair == b"\n\n").unwrap();
+    let mut drawn = Vec::new();
+    flate2::read::GzDecoder::new(&file[header + 2..])
+        .read_to_end(&mut drawn)
+        .unwrap();
+    let drawn: Vec<u8> = drawn.chunks_exact(2).map(|pair| pair[0]).collect();
+    assert_eq!(drawn.len(), scan.voxels.len());
+    let [both, ..] = dice(
+        &found
+            .lungs
+            .labels
+            .iter()
+            .map(|&l| u8::from(l != 0))
+            .collect::<Vec<_>>(),
+        &drawn,
+    );
+    eprintln!("both {both:.4}");
+    assert!(both >= 0.95, "{both}");
+}
+
+/// No contours of this scan are at hand: volumes, and that air elsewhere is left out.
+#[test]
+fn the_lungs_of_a_patient_with_covid_are_two_and_whole() {
+    let Some((scan, found)) = scan("data/ct/covid_ricord1a_001012") else {
+        return;
+    };
+    let litres = |side: u8| {
+        let voxels = found
+            .lungs
+            .labels
+            .iter()
+            .filter(|&&label| label == side)
+            .count();
+        voxels as f64 * scan.spacing.iter().product::<f64>() / 1e6
+    };
+    for side in [1, 2] {
+        assert!((1.2..2.0).contains(&litres(side)), "{}", litres(side));
+    }
+    // The gas of stomach and bowel fills the lowest slices of this scan.
+    let below = found
+        .lungs
+        .slices()
+        .take(12)
+        .flatten()
+        .filter(|label| **label != 0);
+    let below = below.count() as f64 * scan.spacing.iter().product::<f64>() / 1e6;
+    assert!(below < 0.02, "{below} litres of gas taken for lung");
+}
