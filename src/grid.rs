@@ -44,10 +44,10 @@ impl Grid {
     /// Position of a place given in indices of slice, row and column, which need not be whole; mm.
     pub fn position(&self, index: [f64; 3]) -> [f64; 3] {
         let mut position = self.origin;
-        for axis in 0..3 {
-            let length = index[axis] * self.spacing[axis];
-            for (place, component) in position.iter_mut().zip(self.direction[axis]) {
-                *place += length * component;
+        let axes = index.into_iter().zip(self.spacing).zip(self.direction);
+        for ((steps, spacing), direction) in axes {
+            for (place, component) in position.iter_mut().zip(direction) {
+                *place += steps * spacing * component;
             }
         }
         position

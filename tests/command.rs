@@ -124,6 +124,119 @@ fn score_gives_the_reference_numbers_and_every_array() {
         [568, 568, 8]
     );
     assert_eq!(arrays.get("heatmap_blend").unwrap().shape(), [16, 16, 8]);
+    // AI-severity leads, and our own networks stand beside it, labelled.
+    assert_eq!(report["segmentation"]["pack"]["name"], "bundled");
+    labelled(&report["segmentation"]);
+    labelled(&report["ai_segment"]);
+    assert!(dump.join("lungs.npz").exists() && dump.join("lesions.npz").exists());
+}
+
+fn labelled(part: &Value) {
+    let label = part["label"].as_str().unwrap();
+    assert!(label.contains("trained on synthetic scans"), "{label}");
+    assert!(label.contains("research only"), "{label}");
+}
+
+/// The one array of a file of a dump: `[rows, columns, slices]` of the phantom's own grid.
+fn dumped(folder: &Path, name: &str) -> Vec<u8> {
+    let bytes = std::fs::read(folder.join(format!("{name}.npz"))).unwrap();
+    let arrays = ct_severity::weights::npz::read(&bytes.into()).unwrap();
+    assert_eq!(arrays.iter().count(), 1);
+    let array = arrays.get(name).unwrap();
+    assert_eq!(array.shape(), [512, 512, 32]);
+    assert_eq!(array.dtype(), ct_severity::weights::Dtype::U8);
+    array
+        .to_f32()
+        .into_iter()
+        .map(|value| value as u8)
+        .collect()
+}
+
+#[test]
+fn without_a_pack_our_own_networks_score_a_scan_and_the_masks_explain_the_numbers() {
+    let folder = folder("own");
+    let patient = write(&folder, "patient.json", PATIENT);
+    let (scan, dump) = (phantom(), folder.join("dump"));
+    let (scan, to) = (scan.to_str().unwrap(), dump.to_str().unwrap());
+    let arguments = ["score", "--scan", scan, "--patient", &patient, "--dump", to];
+    let report = json(&ct_severity(&arguments));
+    assert_eq!(report["pack"]["name"], "bundled");
+    assert!(report.get("predictions").is_none());
+    assert!(report.get("ai_severity").is_none());
+    assert!(!dump.join("arrays.npz").exists());
+    labelled(&report["segmentation"]);
+    labelled(&report["ai_segment"]);
+    let note = report["ai_segment"]["level_note"].as_str().unwrap();
+    assert!(note.contains("derived for another model"), "{note}");
+    let risk = report["ai_segment"]["risk"].as_f64().unwrap();
+    assert_eq!(Some(risk), report["scores"]["ai_segment"]["value"].as_f64());
+    assert!((1..=5).contains(&report["ai_segment"]["level"].as_u64().unwrap()));
+
+    let (lungs, lesions) = (dumped(&dump, "lungs"), dumped(&dump, "lesions"));
+    let count = |mask: &[u8], label: u8| mask.iter().filter(|&&found| found == label).count();
+    assert!(lungs.iter().all(|label| [0, 1, 2].contains(label)));
+    assert!(lesions.iter().all(|label| [0, 1, 2, 4].contains(label)));
+    assert!(count(&lungs, 1) > 0 && count(&lungs, 2) > 0);
+    let both = lungs.iter().zip(&lesions);
+    assert!(
+        both.into_iter()
+            .all(|(lung, lesion)| (*lung == 0) == (*lesion == 0))
+    );
+    let all = (lesions.len() - count(&lesions, 0)) as f64;
+    let near = |name: &str, ours: &Value, expected: f64| {
+        let ours = ours.as_f64().unwrap();
+        assert!(
+            (ours - expected).abs() < 1e-9,
+            "{name}: {ours}, not {expected}"
+        );
+    };
+    near(
+        "extent",
+        &report["extent"],
+        1.0 - count(&lesions, 4) as f64 / all,
+    );
+    let extents = &report["segmentation"]["extents"];
+    near(
+        "ground glass",
+        &extents["ground_glass"],
+        count(&lesions, 1) as f64 / all,
+    );
+    near(
+        "consolidation",
+        &extents["consolidation"],
+        count(&lesions, 2) as f64 / all,
+    );
+    let geometry = json(&ct_severity(&["inspect", scan, "--json"]));
+    let spacing = geometry["series"][0]["geometry"]["spacing"]
+        .as_array()
+        .unwrap();
+    let voxel: f64 = spacing.iter().map(|mm| mm.as_f64().unwrap()).product();
+    let right = count(&lungs, 1) as f64 * voxel / 1e6;
+    let litres = report["densitometry"]["right_litres"].as_f64().unwrap();
+    assert!((litres - right).abs() < 1e-4, "{litres}, not {right}");
+    // The patient's right is at column 0.
+    let column = |label: u8| {
+        let at = lungs
+            .iter()
+            .enumerate()
+            .filter(|&(_, &found)| found == label);
+        at.map(|(index, _)| (index / 32 % 512) as f64).sum::<f64>() / count(&lungs, label) as f64
+    };
+    assert!(column(1) < column(2));
+}
+
+#[test]
+fn the_pack_that_the_command_carries_is_the_one_of_the_project() {
+    let scan = phantom();
+    let given = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/bundled");
+    let arguments = ["score", "--scan", scan.to_str().unwrap()];
+    let carried = json(&ct_severity(&arguments));
+    let given = json(&ct_severity(
+        &[&arguments[..], &["--pack", given.to_str().unwrap()]].concat(),
+    ));
+    assert_eq!(carried["extent"], given["extent"]);
+    assert_eq!(carried["pack"], given["pack"]);
+    assert!(carried.get("ai_segment").is_none(), "no bedside values");
 }
 
 /// Every file that AI-severity's networks allow, each of its kind.

@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod batch;
+mod bundled;
 mod comparators;
 mod export;
 mod inspect;

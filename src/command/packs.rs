@@ -10,6 +10,8 @@ use ct_severity::segmentation::{SegmentNetworks, networks_of};
 use ct_severity::warning::Warning;
 use ct_severity::weights::{Heads, Holds, Pack, PackIdentity, Trust};
 
+use super::bundled;
+
 /// The networks of AI-severity, in the order in which an exam needs them.
 const SEVERITY: [Network; 3] = [
     Network::R231,
@@ -24,8 +26,9 @@ pub struct Packs {
 }
 
 impl Packs {
-    /// Opens the packs of these folders. Each must be whole: what it lacks would otherwise be missed
-    /// only after minutes of computing, or not at all.
+    /// Opens the packs of these folders, and beside them our own networks, which the command carries.
+    /// Each must be whole: what it lacks would otherwise be missed only after minutes of computing, or
+    /// not at all.
     pub fn open(folders: &[PathBuf], trust: Trust) -> Result<Self, Box<dyn Error>> {
         let mut all = Vec::new();
         for folder in folders {
@@ -36,6 +39,9 @@ impl Packs {
                 }
             }
             all.push(pack);
+        }
+        if all.iter().all(|pack| pack.manifest().name != bundled::NAME) {
+            all.push(bundled::pack()?);
         }
         let packs = Self { all, heads: None };
         let heads = packs.severity().map(Pack::heads).transpose()?;

@@ -23,7 +23,8 @@ use super::progress::Terminal;
 #[derive(Args)]
 pub struct HowToScore {
     /// The folder of a model pack; may be given several times. An earlier one stands before a later
-    /// one that can do the same.
+    /// one that can do the same. Our own segmentation networks (models/bundled) need not be given: the
+    /// command carries them, and uses them alone when no pack is given.
     #[arg(long, value_name = "DIR")]
     pack: Vec<PathBuf>,
     /// Where the networks are computed.

@@ -81,7 +81,7 @@ impl Identity {
                 let start = study.len().saturating_sub(8);
                 let number = study.get(start..).unwrap_or_default();
                 data_set
-                    .text(tags::PATIENT_NAME, b"PN", "De-identified")
+                    .text(tags::PATIENT_NAME, b"PN", "Patient^De-identified")
                     .text(tags::PATIENT_ID, b"LO", format!("CTS-{number}"))
                     .text(tags::PATIENT_IDENTITY_REMOVED, b"CS", "YES")
                     .text(

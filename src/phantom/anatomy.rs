@@ -67,7 +67,7 @@ impl<'a> Anatomy<'a> {
             p[2] + 5.0 * self.noise.at(p, 80.0, 3.0),
         ];
         let level = self.level(warp[2]);
-        let (cage, rho) = self.cage(warp, &level);
+        let cage = self.cage(warp, &level);
         // Never through the skin.
         surfaces.cage = cage.max(body + 9.0);
         if surfaces.cage > 12.0 {
@@ -75,13 +75,12 @@ impl<'a> Anatomy<'a> {
             return surfaces;
         }
         let mediastinum = self.mediastinum(p);
-        for side in 0..2 {
-            let sign = [-1.0, 1.0][side];
+        for (side, sign) in [-1.0, 1.0].into_iter().enumerate() {
             let septum = self.septum(p, sign);
             let mut d = smooth_max(surfaces.cage, -mediastinum, 3.0);
             d = smooth_max(d, septum, 3.0);
             d = d.max(-self.abdomen(warp, side, &level));
-            surfaces.pleura[side] = d.max(self.recess(warp, rho) - warp[2]);
+            surfaces.pleura[side] = d.max(self.recess(warp) - warp[2]);
         }
         surfaces
     }
@@ -108,7 +107,7 @@ impl<'a> Anatomy<'a> {
     }
 
     /// Where the recess between diaphragm and ribs ends: lower at the back.
-    fn recess(&self, p: Point, _rho: f32) -> f32 {
+    fn recess(&self, p: Point) -> f32 {
         let a = &self.recipe.anatomy;
         let back = (p[1] / a.half_depth).clamp(-1.0, 1.0);
         a.recess
@@ -144,8 +143,8 @@ impl<'a> Anatomy<'a> {
         }
     }
 
-    /// Distance from the inside of the ribs, and the radius in units of the half axes.
-    fn cage(&self, p: Point, level: &Level) -> (f32, f32) {
+    /// Distance from the inside of the ribs.
+    fn cage(&self, p: Point, level: &Level) -> f32 {
         let dx = p[0].abs() - level.across;
         let dy = p[1] - level.middle;
         let (u, v) = (dx / level.width, dy / level.depth);
@@ -153,7 +152,7 @@ impl<'a> Anatomy<'a> {
         let slope = length([u / level.width, v / level.depth, 0.0]) / rho.max(0.05);
         let d = (rho - 1.0) / slope.max(1.0 / level.width.max(level.depth));
         // Closed above the apex.
-        (d.max(p[2] - self.recipe.anatomy.apex), rho)
+        d.max(p[2] - self.recipe.anatomy.apex)
     }
 
     /// Distance from all between the lungs.

@@ -28,10 +28,8 @@ pub(super) struct Fields {
 impl Fields {
     /// Samples the box between the two corners `[x, y, z]`.
     pub(super) fn new(anatomy: &Anatomy, frame: &Frame, low: Point, high: Point) -> Self {
-        let mut shape = [0; 3];
-        for axis in 0..3 {
-            shape[2 - axis] = ((high[axis] - low[axis]) / STEP) as usize + 2;
-        }
+        let size = |axis: usize| ((high[axis] - low[axis]) / STEP) as usize + 2;
+        let shape = [size(2), size(1), size(0)];
         let mut values = Vec::with_capacity(shape.iter().product());
         for s in 0..shape[0] {
             for r in 0..shape[1] {

@@ -22,7 +22,7 @@ impl Frame {
         }
     }
 
-    pub(super) fn to_scanner(&self, p: Point) -> Point {
+    pub(super) fn to_scanner(self, p: Point) -> Point {
         let x = p[0] + self.lean * p[2];
         [
             x * self.turn[1] - p[1] * self.turn[0] + self.offset[0],
@@ -31,7 +31,7 @@ impl Frame {
         ]
     }
 
-    pub(super) fn to_patient(&self, p: Point) -> Point {
+    pub(super) fn to_patient(self, p: Point) -> Point {
         let (x, y) = (p[0] - self.offset[0], p[1] - self.offset[1]);
         let across = x * self.turn[1] + y * self.turn[0];
         [

@@ -20,22 +20,24 @@ impl Noise {
 
     /// The field at a point in mm, with features of about `size` mm. About 0.35 in deviation.
     pub(super) fn at(&self, p: Point, size: f32, salt: f32) -> f32 {
-        let mut base = [0usize; 3];
-        let mut t = [0f32; 3];
         // Turned out of the axes, along which a lattice shows.
         let p = [
             0.36 * p[0] + 0.48 * p[1] - 0.8 * p[2],
             -0.8 * p[0] + 0.6 * p[1],
             0.48 * p[0] + 0.64 * p[1] + 0.6 * p[2],
         ];
-        for axis in 0..3 {
+        // The lattice cell along an axis, and how far into it.
+        let cell = |axis: usize| {
             // Offset by more than any scanner is large, so that the cast truncates downwards.
             let x = p[axis] / size + 4096.0 + salt * (7.31 + axis as f32 * 3.17);
             let floor = x as usize;
             let f = x - floor as f32;
-            base[axis] = floor;
-            t[axis] = f * f * (3.0 - 2.0 * f);
-        }
+            (floor, f * f * (3.0 - 2.0 * f))
+        };
+        let (base, t): ([usize; 3], [f32; 3]) = {
+            let [x, y, z] = [cell(0), cell(1), cell(2)];
+            ([x.0, y.0, z.0], [x.1, y.1, z.1])
+        };
         let index = |i: usize| i % SIDE;
         let (x0, x1) = (index(base[0]), index(base[0] + 1));
         let (y0, y1) = (index(base[1]) * SIDE, index(base[1] + 1) * SIDE);

@@ -79,8 +79,7 @@ pub(super) fn outline(recipe: &Recipe) -> Outline {
     let (mut shoulders, mut elbows) = ([[0.0; 3]; 2], [[0.0; 3]; 2]);
     let thick = 34.0 + 8.0 * a.muscle + fat * 0.4;
     let r = &mut Random::new(recipe.seed, 3);
-    for side in 0..2 {
-        let sign = [-1.0, 1.0][side];
+    for (side, sign) in [-1.0, 1.0].into_iter().enumerate() {
         let shoulder = [sign * (span - 12.0), 14.0, top - 20.0 + lift];
         let (elbow, hand) = if down {
             let out = wide + thick * r.range(0.55, 1.1);

@@ -108,10 +108,8 @@ fn blur(values: &mut [f32], columns: usize, sigma: f32) {
     let mut line = vec![0.0f32; columns + 2 * reach];
     for row in values.chunks_exact_mut(columns) {
         line[reach..reach + columns].copy_from_slice(row);
-        for k in 0..reach {
-            line[k] = row[0];
-            line[reach + columns + k] = row[columns - 1];
-        }
+        line[..reach].fill(row[0]);
+        line[reach + columns..].fill(row[columns - 1]);
         for (c, v) in row.iter_mut().enumerate() {
             let mut sum = weights[0] * line[c + reach];
             for (k, w) in weights.iter().enumerate().skip(1) {

@@ -122,25 +122,22 @@ impl Shape {
 
     /// Corners of a box around it, grown by `margin` mm.
     pub(super) fn bounds(&self, margin: f32) -> [Point; 2] {
-        let (mut low, mut high) = ([0.0; 3], [0.0; 3]);
-        for axis in 0..3 {
-            match self {
-                Self::Capsule { a, b, radii } => {
-                    low[axis] = (a[axis] - radii[0]).min(b[axis] - radii[1]) - margin;
-                    high[axis] = (a[axis] + radii[0]).max(b[axis] + radii[1]) + margin;
-                }
-                Self::Ellipsoid { centre, radii, .. } => {
-                    let reach = if axis < 2 {
-                        radii[0].max(radii[1])
-                    } else {
-                        radii[2]
-                    };
-                    low[axis] = centre[axis] - reach - margin;
-                    high[axis] = centre[axis] + reach + margin;
-                }
+        let along = |axis: usize| match self {
+            Self::Capsule { a, b, radii } => [
+                (a[axis] - radii[0]).min(b[axis] - radii[1]) - margin,
+                (a[axis] + radii[0]).max(b[axis] + radii[1]) + margin,
+            ],
+            Self::Ellipsoid { centre, radii, .. } => {
+                let reach = if axis < 2 {
+                    radii[0].max(radii[1])
+                } else {
+                    radii[2]
+                };
+                [centre[axis] - reach - margin, centre[axis] + reach + margin]
             }
-        }
-        [low, high]
+        };
+        let [x, y, z] = [along(0), along(1), along(2)];
+        [[x[0], y[0], z[0]], [x[1], y[1], z[1]]]
     }
 }
 

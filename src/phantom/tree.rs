@@ -100,12 +100,12 @@ fn divide(
         radii: [radius, radius * 0.92],
     });
     // Where the points are spread widest.
-    let mut spread = [0.0f32; 3];
-    for p in points.iter() {
-        for axis in 0..3 {
-            spread[axis] += (p[axis] - middle[axis]) * (p[axis] - middle[axis]);
-        }
-    }
+    let spread: Point = std::array::from_fn(|axis| {
+        let squares = points
+            .iter()
+            .map(|p| (p[axis] - middle[axis]) * (p[axis] - middle[axis]));
+        squares.sum()
+    });
     let widest = (0..3)
         .max_by(|&i, &j| spread[i].total_cmp(&spread[j]))
         .unwrap_or(0);

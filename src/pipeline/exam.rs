@@ -1,6 +1,7 @@
 //! A whole exam: every model whose networks are there, on one scan.
 
 use std::cell::RefCell;
+use std::mem::discriminant;
 use std::ops::ControlFlow;
 
 use web_time::Instant;
@@ -86,7 +87,11 @@ pub async fn examine(
         Ok(None) if severity.is_none() => return Err(Error::NoModel),
         Ok(None) => None,
         Ok(Some((segmented, spent))) => {
-            warnings.extend(segmented.masks.warnings.iter().cloned());
+            // What AI-severity's lungs have said is not said again of these.
+            let said: Vec<_> = warnings.iter().map(discriminant).collect();
+            let all = segmented.masks.warnings.iter();
+            let new = all.filter(|warning| !said.contains(&discriminant(warning)));
+            warnings.extend(new.cloned());
             timings.extend(spent);
             Some(segmented)
         }

@@ -185,6 +185,6 @@ fn told<'a>(table: &CohortTable, row: &'a cohort::Outcome) -> Row<'a> {
 /// The errors of tables are written to stand behind a colon.
 fn sentence(error: &str) -> String {
     let mut letters = error.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().collect());
-    first.unwrap_or_else(String::new) + letters.as_str() + "."
+    let first: Option<String> = letters.next().map(|letter| letter.to_uppercase().collect());
+    first.unwrap_or_default() + letters.as_str() + "."
 }

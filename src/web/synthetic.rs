@@ -40,5 +40,5 @@ pub fn synthetic(severity: &str, seed: u32) -> Result<Array, JsValue> {
 #[wasm_bindgen(js_name = syntheticBedside)]
 pub fn synthetic_bedside(severity: &str) -> Result<String, JsValue> {
     let severity: Severity = severity.parse().map_err(input)?;
-    serde_json::to_string(&severity.bedside()).map_err(|error| input(error))
+    serde_json::to_string(&severity.bedside()).map_err(input)
 }

@@ -211,12 +211,16 @@ impl Pack {
 
     /// What every result from this pack must say.
     pub fn warnings(&self) -> Vec<Warning> {
+        let published = |file: &FileIdentity| match &file.original {
+            Some(original) => original.name.clone(),
+            None => file.name.clone(),
+        };
         let warning = |file: &FileIdentity| match file.check {
             Check::Unlisted => Some(Warning::UnlistedWeights {
-                file: file.name.clone(),
+                file: published(file),
             }),
             Check::DiffersFromRecord => Some(Warning::WeightsDifferFromRecord {
-                file: file.name.clone(),
+                file: published(file),
             }),
             _ => None,
         };

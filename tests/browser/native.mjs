@@ -43,10 +43,10 @@ export function smallScan(folder, count = 4) {
   return scan;
 }
 
-/** What the command says of a scan and PATIENT. */
-export function score(folder, scan, pack) {
+/** What the command says of a scan and PATIENT; without a pack, by the one that it carries. */
+export function score(folder, scan, pack = null) {
   const patient = path.join(folder, 'patient.json');
   writeFileSync(patient, JSON.stringify(PATIENT));
-  const options = ['score', '--scan', scan, '--pack', pack, '--patient', patient];
+  const options = ['score', '--scan', scan, ...(pack ? ['--pack', pack] : []), '--patient', patient];
   return JSON.parse(execFileSync(command(), options, { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 }));
 }

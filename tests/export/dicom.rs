@@ -60,7 +60,7 @@ fn frames(file: &[u8]) -> Vec<(u16, Vec<f64>, u32)> {
         let of_frame = frame * pixels..(frame + 1) * pixels;
         of_frame
             .map(|pixel| u32::from(bits[pixel / 8] >> (pixel % 8) & 1))
-            .sum()
+            .sum::<u32>()
     };
     let frames: Vec<_> = groups
         .items()

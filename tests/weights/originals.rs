@@ -70,6 +70,8 @@ fn what_is_kept_opens_as_a_pack_that_says_what_it_lacks() {
             sha256(&original),
             "a result names the original"
         );
+        let warning = serde_json::to_string(&opened.warnings()).unwrap();
+        assert!(warning.contains("unet_lung.pth"), "{warning}");
         assert!(opened.network(network).is_err(), "it lies elsewhere");
         assert_eq!(
             Network::recognise(&read(bytes.into()).unwrap()),

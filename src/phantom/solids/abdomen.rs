@@ -142,7 +142,7 @@ impl Builder<'_> {
             } else {
                 r.range(30.0, 110.0)
             };
-        let mut path = vec![
+        let mut path = [
             [-0.62 * w, -0.2 * b, right - 150.0],
             [-0.3 * w, -0.75 * b, right - r.range(110.0, 150.0)],
             [0.25 * w, -0.8 * b, left - r.range(60.0, 140.0)],

@@ -65,7 +65,7 @@ impl Builder<'_> {
                 let i = r.below(7);
                 if let Some(&Shape::Capsule { a, b, radii }) = landmarks.blood.get(i + 1) {
                     let t = r.unit();
-                    let (sine, cosine) = sin_cos(r.range(0.0, 6.28));
+                    let (sine, cosine) = sin_cos(r.range(0.0, std::f32::consts::TAU));
                     let p: Point = std::array::from_fn(|k| a[k] + (b[k] - a[k]) * t);
                     let p = add(p, [sine * radii[0], cosine * radii[0], 0.0]);
                     self.put(

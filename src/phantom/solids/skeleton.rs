@@ -17,8 +17,7 @@ impl Builder<'_> {
         let a = self.recipe.anatomy.clone();
         let landmarks = self.landmarks;
         let (w, b, top) = (a.half_width, a.half_depth, a.apex);
-        for side in 0..2 {
-            let sign = [-1.0, 1.0][side];
+        for (side, sign) in [-1.0, 1.0].into_iter().enumerate() {
             let shoulder = landmarks.shoulders[side];
             let elbow = landmarks.elbows[side];
             // Arm.
