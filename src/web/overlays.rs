@@ -2,9 +2,9 @@
 //! AI-severity, each on its own grid.
 
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::conductor_view::Grid;
 use super::messages::to_js;
 use crate::lungs::Mask;
 use crate::lungs::network_input::input_start;
@@ -12,11 +12,33 @@ use crate::pipeline::{CtFindings, Exam, Segmented};
 use crate::segmentation::HEALTHY;
 use crate::volume::Volume;
 
+/// A `Grid`.
+#[derive(Debug, Clone, Serialize)]
+struct Grid {
+    shape: [usize; 3],
+    spacing: [f64; 3],
+    origin: [f64; 3],
+    direction: [[f64; 3]; 3],
+}
+
+impl Grid {
+    fn of(volume: &Volume) -> Self {
+        Self {
+            shape: volume.shape,
+            spacing: volume.spacing,
+            origin: volume.origin,
+            direction: volume.direction,
+        }
+    }
+}
+
 /// What is kept of an exam for the viewer.
 pub struct Overlays {
     scan: Grid,
     /// Lungs and lesions on the scan's own grid.
     pub segmented: Option<Segmented>,
+    /// Where nothing was segmented, the lungs as AI-severity saw them, on its working grid.
+    lungs: Option<(Grid, Mask)>,
     heat: Option<Heat>,
 }
 
@@ -46,8 +68,10 @@ impl Heat {
 impl Overlays {
     /// Takes of an exam what the viewer shows.
     pub fn of(scan: &Volume, exam: Exam) -> Self {
+        let seen = exam.severity.as_ref().filter(|_| exam.segmented.is_none());
         Self {
             scan: Grid::of(scan),
+            lungs: seen.map(|found| (Grid::of(&found.resampled), found.clean_mask.clone())),
             heat: exam.severity.as_ref().map(Heat::of),
             segmented: exam.segmented,
         }
@@ -74,25 +98,32 @@ impl Overlays {
         let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value);
         if let Some(found) = &self.segmented {
             let masks = &found.masks;
+            set("lungs", &label_map(&self.scan, whole(&masks.lungs))?)?;
             set(
-                "lungs",
-                &self.label_map(Uint8Array::from(&masks.lungs.labels[..]))?,
+                "lesions",
+                &label_map(&self.scan, lesions_alone(&masks.lesions))?,
             )?;
-            set("lesions", &self.label_map(lesions_alone(&masks.lesions))?)?;
             set("extent", &extent_by_slice(&masks.lesions))?;
+        }
+        if let Some((grid, mask)) = &self.lungs {
+            set("lungs", &label_map(grid, whole(mask))?)?;
         }
         if let Some(heat) = &self.heat {
             set("heat", &heat.to_js()?)?;
         }
         Ok(message)
     }
+}
 
-    fn label_map(&self, labels: Uint8Array) -> Result<JsValue, JsValue> {
-        let map = Object::new();
-        Reflect::set(&map, &"grid".into(), &to_js(&self.scan)?)?;
-        Reflect::set(&map, &"labels".into(), &labels)?;
-        Ok(map.into())
-    }
+fn label_map(grid: &Grid, labels: Uint8Array) -> Result<JsValue, JsValue> {
+    let map = Object::new();
+    Reflect::set(&map, &"grid".into(), &to_js(grid)?)?;
+    Reflect::set(&map, &"labels".into(), &labels)?;
+    Ok(map.into())
+}
+
+fn whole(mask: &Mask) -> Uint8Array {
+    Uint8Array::from(mask.labels.as_slice())
 }
 
 impl Heat {

@@ -266,6 +266,9 @@ async fn first_picture(source: &mut Source) -> Result<Option<(Preview, Vec<f32>)
         return Ok(Some(preview_of_volume(volume)));
     }
     let count = source.names().len();
+    if count == 0 {
+        return Ok(None);
+    }
     for part in GLIMPSES {
         let position = ((count as f64 * part) as usize).min(count.saturating_sub(1));
         match source.read(position).await {
