@@ -83,7 +83,6 @@ impl<S: ParameterSource> Networks for LocalNetworks<S> {
 
 /// One network, ready to run. Clones share their weights.
 // One network is in memory at a time, so the size of the largest costs nothing.
-#[expect(clippy::large_enum_variant)]
 #[derive(Debug, Clone)]
 pub enum LoadedNetwork {
     /// The lung mask.
