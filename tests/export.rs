@@ -1,8 +1,8 @@
 //! Exports: what other programs read in them, what is in them of the patient, and what is not.
 //!
-//! The numbers that other programs read were taken down once, by hand, from the very files that
-//! `the_files` makes: pydicom 3.0.2, highdicom 0.28.2, nibabel 5.4.2, dcmtk 3.6.7 (dsrdump). To repeat
-//! that, run with `KEEP_EXPORTS=folder`.
+//! The expected numbers follow from the small scan of `material` by hand. Other programs (pydicom
+//! 3.0.2, highdicom 0.28.2, nibabel 5.4.2, dcmtk 3.6.7, dciodvfy) have read exports of the synthetic
+//! chest, not yet the files made here; `KEEP_EXPORTS=folder` writes these out for them.
 
 #[path = "export/dicom.rs"]
 mod dicom;

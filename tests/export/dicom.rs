@@ -79,10 +79,9 @@ fn frames(file: &[u8]) -> Vec<(u16, Vec<f64>, u32)> {
     frames
 }
 
-/// highdicom 0.28.2 on this file: segment numbers, positions of the frames and sums of
-/// `get_pixels_by_source_instance`.
+/// By hand, from the masks of `material`.
 #[test]
-fn highdicom_reads_the_segments_where_they_are() {
+fn the_segments_are_where_the_masks_are() {
     let made = Made::new();
     let files = made.files(&Identity::Removed);
     let found = frames(&files[SEG]);
