@@ -4,6 +4,9 @@
 //! 3.0.2, highdicom 0.28.2, nibabel 5.4.2, dcmtk 3.6.7, dciodvfy) have read exports of the synthetic
 //! chest, not yet the files made here; `KEEP_EXPORTS=folder` writes these out for them.
 
+// Helpers of tests may fail loudly.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[path = "export/dicom.rs"]
 mod dicom;
 #[path = "common/dicom_file.rs"]
