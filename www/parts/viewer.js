@@ -9,7 +9,7 @@ import { bindKeys } from './viewer/keys.js';
 import { createModel } from './viewer/model.js';
 import { overlaysOf } from './viewer/overlays.js';
 import { Pane } from './viewer/pane.js';
-import { PLANES, PLANE_NAMES } from './viewer/planes.js';
+import { PLANE_NAMES } from './viewer/planes.js';
 import { createStrip } from './viewer/strip.js';
 import { volumeOfPicture } from './viewer/picture.js';
 
@@ -67,11 +67,11 @@ export function createViewer(store, actions, signal) {
 
   function drawProgress(volume) {
     const { done, total, failed, complete, stride } = volume;
-    const said = [];
-    if (!complete) said.push(text('viewer.decoding', { done: number(done), total: number(total) }));
-    if (failed.length > 0) said.push(text('viewer.failed', { count: failed.length, why: said(failed[0].message) }));
-    if (stride > 1) said.push(text('viewer.stride', { stride: number(stride) }));
-    const line = said.join(' ');
+    const lines = [];
+    if (!complete) lines.push(text('viewer.decoding', { done: number(done), total: number(total) }));
+    if (failed.length > 0) lines.push(text('viewer.failed', { count: failed.length, why: said(failed[0].message) }));
+    if (stride > 1) lines.push(text('viewer.stride', { stride: number(stride) }));
+    const line = lines.join(' ');
     if (progress.textContent !== line) progress.textContent = line;
     progress.hidden = line === '';
   }

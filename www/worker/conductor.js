@@ -2,7 +2,7 @@
 // networks run in Workers of their own (pool.js), so this one can always be asked to stop.
 
 import { bytesOf } from '../assets.js';
-import initialise, { CohortTable, Conductor } from '../conductor/ct_severity.js';
+import initialise, { CohortTable, Conductor, synthetic, syntheticBedside } from '../conductor/ct_severity.js';
 import { LASTING } from '../protocol.js';
 import { scoreCohort } from './cohort.js';
 import { chooseDevice, cpu, findAdapter } from './device.js';
