@@ -36,7 +36,7 @@ impl Course {
         Self {
             seed,
             steps: match network {
-                Network::OwnLung => 1700,
+                Network::OwnLung => 5900,
                 _ => 2225,
             },
             batch: 8,
