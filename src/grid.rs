@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::volume::Volume;
+use crate::volume::{Layout, Volume};
 
 /// Where the voxels of a volume, mask or map lie; indices and axes as in [`Volume`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -27,6 +27,16 @@ impl Grid {
             spacing: volume.spacing,
             origin: volume.origin,
             direction: volume.direction,
+        }
+    }
+
+    /// Of the volume that a series will become.
+    pub fn of_layout(layout: &Layout) -> Self {
+        Self {
+            shape: layout.shape(),
+            spacing: layout.spacing(),
+            origin: layout.origin(),
+            direction: layout.direction(),
         }
     }
 

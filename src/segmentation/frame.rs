@@ -216,19 +216,7 @@ impl Frame {
                 };
                 let (below, above) = (plane(slice.0), plane(slice.1));
                 let mixed = mix(below, above, slice.2);
-                for (row, out) in rows.iter().zip(out.chunks_exact_mut(columns.len())) {
-                    let Some(row) = row else { continue };
-                    let line = |row: usize| mixed.get(row * OWN_SIDE..(row + 1) * OWN_SIDE);
-                    let (Some(near), Some(far)) = (line(row.0), line(row.1)) else {
-                        continue;
-                    };
-                    let line = mix(near, far, row.2);
-                    for (column, out) in columns.iter().zip(out) {
-                        if let Some((near, far, weight)) = *column {
-                            *out = line[near] + (line[far] - line[near]) * weight;
-                        }
-                    }
-                }
+                interpolate(&mixed, &rows, &columns, out);
             }
             out
         })
@@ -262,19 +250,7 @@ impl Frame {
         };
         let (rows, columns) = (places(1), places(2));
         let mut out = vec![0.0; OWN_SIDE * OWN_SIDE];
-        for (row, out) in rows.iter().zip(out.chunks_exact_mut(OWN_SIDE)) {
-            let Some(row) = row else { continue };
-            let line = |row: usize| picture.get(row * OWN_SIDE..(row + 1) * OWN_SIDE);
-            let (Some(near), Some(far)) = (line(row.0), line(row.1)) else {
-                continue;
-            };
-            let line = mix(near, far, row.2);
-            for (column, out) in columns.iter().zip(out) {
-                if let Some((near, far, weight)) = *column {
-                    *out = line[near] + (line[far] - line[near]) * weight;
-                }
-            }
-        }
+        interpolate(picture, &rows, &columns, &mut out);
         out
     }
 }
@@ -299,6 +275,29 @@ fn weigh<'a>(sum: &mut [f32], taps: &Taps, at: impl Fn(usize) -> &'a [f32]) {
             values.for_each(|(sum, value)| *sum = value * weight);
         } else {
             values.for_each(|(sum, value)| *sum += value * weight);
+        }
+    }
+}
+
+/// Fills `out`, `[rows, columns]`, from a picture on the frame: between which two of its lines and
+/// columns each pixel lies, and how far towards the second. What has no place stays as it is.
+fn interpolate(
+    picture: &[f32],
+    rows: &[Option<(usize, usize, f32)>],
+    columns: &[Option<(usize, usize, f32)>],
+    out: &mut [f32],
+) {
+    for (row, out) in rows.iter().zip(out.chunks_exact_mut(columns.len().max(1))) {
+        let Some(row) = row else { continue };
+        let line = |row: usize| picture.get(row * OWN_SIDE..(row + 1) * OWN_SIDE);
+        let (Some(near), Some(far)) = (line(row.0), line(row.1)) else {
+            continue;
+        };
+        let line = mix(near, far, row.2);
+        for (column, out) in columns.iter().zip(out) {
+            if let Some((near, far, weight)) = *column {
+                *out = line[near] + (line[far] - line[near]) * weight;
+            }
         }
     }
 }

@@ -9,19 +9,10 @@ use super::conductor::{Conductor, no_such_series};
 use super::messages::to_js;
 use super::source::Source;
 use crate::dicom::decoded::PlacedSlice;
-use crate::volume::{Layout, Volume};
+use crate::grid::Grid;
 
 /// Rows and columns of the pictures in the list of series, at most.
 const THUMBNAIL: usize = 112;
-
-/// A grid in patient space; `Grid` in `www/protocol.js`.
-#[derive(Serialize)]
-pub struct Grid {
-    shape: [usize; 3],
-    spacing: [f64; 3],
-    origin: [f64; 3],
-    direction: [[f64; 3]; 3],
-}
 
 #[derive(Serialize)]
 struct ViewMessage {
@@ -40,27 +31,6 @@ struct Thumbnail {
     columns: usize,
     row_spacing: f64,
     column_spacing: f64,
-}
-
-impl Grid {
-    /// Of a volume.
-    pub fn of(volume: &Volume) -> Self {
-        Self {
-            shape: volume.shape,
-            spacing: volume.spacing,
-            origin: volume.origin,
-            direction: volume.direction,
-        }
-    }
-
-    fn of_layout(layout: &Layout) -> Self {
-        Self {
-            shape: layout.shape(),
-            spacing: layout.spacing(),
-            origin: layout.origin(),
-            direction: layout.direction(),
-        }
-    }
 }
 
 #[wasm_bindgen]

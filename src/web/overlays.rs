@@ -2,35 +2,15 @@
 //! AI-severity, each on its own grid.
 
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::messages::to_js;
+use crate::grid::Grid;
 use crate::lungs::Mask;
 use crate::lungs::network_input::input_start;
 use crate::pipeline::{CtFindings, Exam, Segmented};
 use crate::segmentation::HEALTHY;
 use crate::volume::Volume;
-
-/// A `Grid`.
-#[derive(Debug, Clone, Serialize)]
-struct Grid {
-    shape: [usize; 3],
-    spacing: [f64; 3],
-    origin: [f64; 3],
-    direction: [[f64; 3]; 3],
-}
-
-impl Grid {
-    fn of(volume: &Volume) -> Self {
-        Self {
-            shape: volume.shape,
-            spacing: volume.spacing,
-            origin: volume.origin,
-            direction: volume.direction,
-        }
-    }
-}
 
 /// What is kept of an exam for the viewer.
 pub struct Overlays {
