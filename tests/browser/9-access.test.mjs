@@ -136,7 +136,12 @@ describe('the page fits', () => {
 
 describe('by keyboard alone', () => {
   let alone;
-  before(async () => { alone = await openPage(browser); });
+  before(async () => {
+    alone = await openPage(browser);
+    // Without a listener the driver begins to catch file dialogs with each question for one, and a key
+    // pressed at that moment may open a real dialog first.
+    alone.on('filechooser', () => {});
+  });
 
   /** Presses Tab until `place` has the focus; every stop on the way must be seen. */
   async function tabTo(place, most = 400) {
