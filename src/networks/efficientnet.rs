@@ -6,11 +6,8 @@
 //! whatever the size of the picture, because the package fixes it when it builds the network. The
 //! batch normalisation's epsilon is 1e-3.
 
-use burn::module::Module;
-use burn::nn::conv::{Conv2d, Conv2dConfig};
-use burn::nn::{BatchNorm, PaddingConfig2d};
-use burn::tensor::{Tensor, activation};
-
+use super::kernels::{Activation, Convolution, Geometry, Input, Kernels};
+use super::layered::Layered;
 use super::parameters::{LoadError, Scope};
 
 const EPSILON: f64 = 1e-3;
@@ -40,77 +37,84 @@ const STAGES: [Stage; 7] = [
     Stage { repeats: 1, kernel: 3, stride: 1, expansion: 6, channels_in: 192, channels_out: 320 },
 ];
 
-/// The network. Field names are those of the checkpoint, less the leading underscore.
-#[derive(Module, Debug)]
-pub struct EfficientNetB0 {
-    conv_stem: Conv2d,
-    bn0: BatchNorm,
-    blocks: Vec<MobileBlock>,
-    conv_head: Conv2d,
-    bn1: BatchNorm,
+/// The network. Field names are those of the checkpoint, less the leading underscore; each
+/// convolution carries the normalisation and the activation that follow it.
+pub struct EfficientNetB0<K: Kernels> {
+    conv_stem: K::Conv,
+    blocks: Vec<MobileBlock<K>>,
+    conv_head: K::Conv,
 }
 
-impl EfficientNetB0 {
-    /// Builds the network from the published tensor names.
-    ///
-    /// # Errors
-    /// When a tensor is missing or of another shape.
-    pub fn load(scope: &Scope) -> Result<Self, LoadError> {
+impl<K: Kernels> Layered<K> for EfficientNetB0<K> {
+    fn load(scope: &Scope, kernels: &K) -> Result<Self, LoadError> {
         let mut blocks = Vec::new();
         let mut channels = STEM_CHANNELS;
         for stage in &STAGES {
             channels = stage.channels_out;
             for repeat in 0..stage.repeats {
                 let place = scope.child("_blocks").child(blocks.len());
-                blocks.push(MobileBlock::load(&place, stage, repeat == 0)?);
+                blocks.push(MobileBlock::load(&place, kernels, stage, repeat == 0)?);
             }
         }
+        let silu = |conv, norm, geometry| normalised(scope, conv, norm, geometry, Activation::Silu);
+        let stem = silu("_conv_stem", "_bn0", same([3, STEM_CHANNELS], 3, 2))?;
+        let head = silu("_conv_head", "_bn1", same([channels, HEAD_CHANNELS], 1, 1))?;
         Ok(Self {
-            conv_stem: scope
-                .child("_conv_stem")
-                .conv2d(same([3, STEM_CHANNELS], 3, 2))?,
-            bn0: scope.child("_bn0").batch_norm(STEM_CHANNELS, EPSILON)?,
+            conv_stem: kernels.convolution(stem),
             blocks,
-            conv_head: scope
-                .child("_conv_head")
-                .conv2d(same([channels, HEAD_CHANNELS], 1, 1))?,
-            bn1: scope.child("_bn1").batch_norm(HEAD_CHANNELS, EPSILON)?,
+            conv_head: kernels.convolution(head),
         })
     }
 
     /// The last feature map: `[slices, 3, rows, columns]` to `[slices, 1280, rows/32, columns/32]`.
-    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let x = activation::silu(self.bn0.forward(self.conv_stem.forward(input)));
-        let x = self.blocks.iter().fold(x, |x, block| block.forward(x));
-        activation::silu(self.bn1.forward(self.conv_head.forward(x)))
+    fn forward(&self, kernels: &K, input: K::Map) -> K::Map {
+        let x = kernels.conv(&self.conv_stem, Input::Map(&input), None);
+        let x = self
+            .blocks
+            .iter()
+            .fold(x, |x, block| block.forward(kernels, x));
+        kernels.conv(&self.conv_head, Input::Map(&x), None)
     }
 }
 
-/// A convolution without bias, padded as TensorFlow pads a picture of even size.
-fn same(channels: [usize; 2], kernel: usize, stride: usize) -> Conv2dConfig {
+/// Padded as TensorFlow pads a picture of even size.
+const fn same(channels: [usize; 2], kernel: usize, stride: usize) -> Geometry {
     let total = kernel - stride;
-    let (near, far) = (total / 2, total - total / 2);
-    Conv2dConfig::new(channels, [kernel, kernel])
-        .with_stride([stride, stride])
-        .with_padding(PaddingConfig2d::Explicit(near, near, far, far))
-        .with_bias(false)
+    Geometry {
+        channels,
+        kernel,
+        stride,
+        padding: [total / 2, total - total / 2],
+        depthwise: false,
+    }
+}
+
+/// A convolution without bias, and what follows it.
+fn normalised(
+    scope: &Scope,
+    conv: &str,
+    norm: &str,
+    geometry: Geometry,
+    activation: Activation,
+) -> Result<Convolution, LoadError> {
+    let [_, channels_out] = geometry.channels;
+    let convolution = scope.child(conv).convolution(geometry, false)?;
+    let norm = scope.child(norm).normalisation(channels_out, EPSILON)?;
+    Ok(convolution.normalised(&norm).then(activation))
 }
 
 /// Inverted bottleneck with depthwise convolution and squeeze-and-excitation.
-#[derive(Module, Debug)]
-struct MobileBlock {
-    expand: Option<Expand>,
-    depthwise_conv: Conv2d,
-    bn1: BatchNorm,
-    se_reduce: Conv2d,
-    se_expand: Conv2d,
-    project_conv: Conv2d,
-    bn2: BatchNorm,
+struct MobileBlock<K: Kernels> {
+    expand_conv: Option<K::Conv>,
+    depthwise_conv: K::Conv,
+    se_reduce: K::Conv,
+    se_expand: K::Conv,
+    project_conv: K::Conv,
     keeps_shape: bool,
 }
 
-impl MobileBlock {
-    fn load(scope: &Scope, stage: &Stage, first: bool) -> Result<Self, LoadError> {
+impl<K: Kernels> MobileBlock<K> {
+    fn load(scope: &Scope, kernels: &K, stage: &Stage, first: bool) -> Result<Self, LoadError> {
         let channels_in = if first {
             stage.channels_in
         } else {
@@ -119,62 +123,50 @@ impl MobileBlock {
         let stride = if first { stage.stride } else { 1 };
         let wide = stage.expansion * channels_in;
         let squeezed = channels_in / SQUEEZE;
-        let depthwise = same([wide, wide], stage.kernel, stride).with_groups(wide);
+        let expand = || {
+            let geometry = same([channels_in, wide], 1, 1);
+            normalised(scope, "_expand_conv", "_bn0", geometry, Activation::Silu)
+        };
+        let depthwise = Geometry {
+            depthwise: true,
+            ..same([wide, wide], stage.kernel, stride)
+        };
+        let depthwise = normalised(
+            scope,
+            "_depthwise_conv",
+            "_bn1",
+            depthwise,
+            Activation::Silu,
+        )?;
+        let project = same([wide, stage.channels_out], 1, 1);
+        let project = normalised(scope, "_project_conv", "_bn2", project, Activation::None)?;
+        let excite = |name: &str, channels, activation| {
+            let convolution = scope.child(name).convolution(same(channels, 1, 1), true)?;
+            Ok::<_, LoadError>(kernels.convolution(convolution.then(activation)))
+        };
         Ok(Self {
-            expand: (stage.expansion != 1)
-                .then(|| Expand::load(scope, channels_in, wide))
-                .transpose()?,
-            depthwise_conv: scope.child("_depthwise_conv").conv2d(depthwise)?,
-            bn1: scope.child("_bn1").batch_norm(wide, EPSILON)?,
-            se_reduce: scope
-                .child("_se_reduce")
-                .conv2d(same([wide, squeezed], 1, 1).with_bias(true))?,
-            se_expand: scope
-                .child("_se_expand")
-                .conv2d(same([squeezed, wide], 1, 1).with_bias(true))?,
-            project_conv: scope.child("_project_conv").conv2d(same(
-                [wide, stage.channels_out],
-                1,
-                1,
-            ))?,
-            bn2: scope
-                .child("_bn2")
-                .batch_norm(stage.channels_out, EPSILON)?,
+            expand_conv: (stage.expansion != 1)
+                .then(expand)
+                .transpose()?
+                .map(|expand| kernels.convolution(expand)),
+            depthwise_conv: kernels.convolution(depthwise),
+            se_reduce: excite("_se_reduce", [wide, squeezed], Activation::Silu)?,
+            se_expand: excite("_se_expand", [squeezed, wide], Activation::Sigmoid)?,
+            project_conv: kernels.convolution(project),
             keeps_shape: stride == 1 && channels_in == stage.channels_out,
         })
     }
 
-    fn forward(&self, input: Tensor<4>) -> Tensor<4> {
-        let x = match &self.expand {
-            Some(expand) => expand.forward(input.clone()),
-            None => input.clone(),
-        };
-        let x = activation::silu(self.bn1.forward(self.depthwise_conv.forward(x)));
-        let squeezed = activation::silu(self.se_reduce.forward(x.clone().mean_dims(&[2, 3])));
-        let x = x * activation::sigmoid(self.se_expand.forward(squeezed));
-        let x = self.bn2.forward(self.project_conv.forward(x));
-        if self.keeps_shape { x + input } else { x }
-    }
-}
-
-/// The 1 x 1 convolution that widens the block.
-#[derive(Module, Debug)]
-struct Expand {
-    conv: Conv2d,
-    norm: BatchNorm,
-}
-
-impl Expand {
-    fn load(scope: &Scope, channels_in: usize, wide: usize) -> Result<Self, LoadError> {
-        Ok(Self {
-            conv: scope
-                .child("_expand_conv")
-                .conv2d(same([channels_in, wide], 1, 1))?,
-            norm: scope.child("_bn0").batch_norm(wide, EPSILON)?,
-        })
-    }
-
-    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        activation::silu(self.norm.forward(self.conv.forward(x)))
+    fn forward(&self, kernels: &K, input: K::Map) -> K::Map {
+        let expanded = self
+            .expand_conv
+            .as_ref()
+            .map(|expand| kernels.conv(expand, Input::Map(&input), None));
+        let wide = expanded.as_ref().unwrap_or(&input);
+        let x = kernels.conv(&self.depthwise_conv, Input::Map(wide), None);
+        drop(expanded);
+        let gates = kernels.gates(&x, &self.se_reduce, &self.se_expand);
+        let residual = self.keeps_shape.then_some(&input);
+        kernels.conv(&self.project_conv, Input::Gated(&x, &gates), residual)
     }
 }

@@ -2,17 +2,26 @@
 //!
 //! Every network works on one axial slice at a time, which is what lets slices be spread over
 //! processors, over browser Workers, or be batched on a GPU. [`Networks`] is all the rest of the
-//! program knows of that; the Burn modules behind it are compiled with the feature `networks` and
-//! are the same definition on every device.
+//! program knows of that; what is behind it is compiled with the feature `networks`. The networks
+//! of AI-severity are written over the layers of [`kernels`], which each device computes in its own
+//! way; the others are Burn modules.
 
+#[cfg(feature = "networks")]
+mod computed;
 #[cfg(feature = "networks")]
 mod device;
 #[cfg(feature = "networks")]
 mod efficientnet;
 #[cfg(feature = "networks")]
+pub mod kernels;
+#[cfg(feature = "networks")]
+mod layered;
+#[cfg(feature = "networks")]
 mod layers;
 #[cfg(feature = "networks")]
 mod lesion_resnet;
+#[cfg(feature = "networks")]
+mod loaded;
 #[cfg(feature = "networks")]
 mod local;
 mod output;
@@ -34,11 +43,9 @@ pub use output::labels_of_scores;
 #[cfg(feature = "networks")]
 pub use {
     device::{Backend, DeviceError, known_answer, open},
-    efficientnet::EfficientNetB0,
-    local::{LoadedNetwork, LocalNetworks, ParameterSource},
+    loaded::LoadedNetwork,
+    local::{LocalNetworks, ParameterSource},
     parameters::{LoadError, Parameters, Scope},
-    r231::UNetR231,
-    resnet50::ResNet50,
     small_unet::SmallUNet,
 };
 

@@ -5,6 +5,7 @@ use burn::nn::conv::{Conv2d, Conv2dConfig, Conv3d, Conv3dConfig};
 use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 
+use super::kernels::{Activation, Affine, Convolution, Geometry};
 use crate::weights::Checkpoint;
 
 /// Shape of a tensor and its values in row-major order.
@@ -77,15 +78,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// One tensor of this place.
+    /// The values of one tensor of this place, in row-major order.
     ///
     /// # Errors
     /// When it is missing, or of another shape.
-    pub fn tensor<const D: usize>(
-        &self,
-        name: &str,
-        shape: [usize; D],
-    ) -> Result<Tensor<D>, LoadError> {
+    pub fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, LoadError> {
         let name = format!("{}{name}", self.prefix);
         let (found, values) = match self.parameters.get(&name) {
             None => return Err(LoadError::Missing(name)),
@@ -99,6 +96,64 @@ impl<'a> Scope<'a> {
                 found,
             });
         }
+        Ok(values)
+    }
+
+    /// A convolution stored here as `weight` and, `with_bias`, `bias`; nothing follows it yet.
+    ///
+    /// # Errors
+    /// As [`Scope::values`].
+    pub fn convolution(
+        &self,
+        geometry: Geometry,
+        with_bias: bool,
+    ) -> Result<Convolution, LoadError> {
+        let [_, outputs] = geometry.channels;
+        Ok(Convolution {
+            geometry,
+            weight: self.values("weight", &geometry.weight_shape())?,
+            bias: if with_bias {
+                self.values("bias", &[outputs])?
+            } else {
+                vec![0.0; outputs]
+            },
+            activation: Activation::None,
+            affine: None,
+        })
+    }
+
+    /// A batch normalisation stored here as `weight`, `bias`, `running_mean`, `running_var`, with
+    /// its statistics fixed.
+    ///
+    /// # Errors
+    /// As [`Scope::values`].
+    pub fn normalisation(&self, channels: usize, epsilon: f64) -> Result<Affine, LoadError> {
+        let values = |name| self.values(name, &[channels]);
+        let (gamma, beta) = (values("weight")?, values("bias")?);
+        let (mean, variance) = (values("running_mean")?, values("running_var")?);
+        let scale = |(&gamma, &variance): (&f32, &f32)| {
+            f64::from(gamma) / (f64::from(variance) + epsilon).sqrt()
+        };
+        let scales: Vec<f64> = gamma.iter().zip(&variance).map(scale).collect();
+        let shifts = beta.iter().zip(&mean).zip(&scales);
+        Ok(Affine {
+            shift: shifts
+                .map(|((&beta, &mean), scale)| (f64::from(beta) - f64::from(mean) * scale) as f32)
+                .collect(),
+            scale: scales.iter().map(|&scale| scale as f32).collect(),
+        })
+    }
+
+    /// One tensor of this place, on the device.
+    ///
+    /// # Errors
+    /// As [`Scope::values`].
+    pub fn tensor<const D: usize>(
+        &self,
+        name: &str,
+        shape: [usize; D],
+    ) -> Result<Tensor<D>, LoadError> {
+        let values = self.values(name, &shape)?;
         Ok(Tensor::from_data(
             TensorData::new(values, shape),
             self.device,

@@ -5,14 +5,8 @@
 //! normalisation stands after the ReLU, and the way down is by average pooling. The published
 //! checkpoint also holds `residual_*` tensors, which the network does not use.
 
-use burn::module::Module;
-use burn::nn::BatchNorm;
-use burn::nn::conv::Conv2d;
-use burn::tensor::module::{avg_pool2d, interpolate};
-use burn::tensor::ops::{AvgPoolOptions, InterpolateMode, InterpolateOptions};
-use burn::tensor::{Tensor, activation};
-
-use super::layers::conv;
+use super::kernels::{Activation, Geometry, Input, Kernels};
+use super::layered::Layered;
 use super::parameters::{LoadError, Scope};
 
 const LEVELS: usize = 5;
@@ -22,25 +16,20 @@ pub const CLASSES: usize = 3;
 const EPSILON: f64 = 1e-5;
 
 /// The network. Field names are those of the checkpoint.
-#[derive(Module, Debug)]
-pub struct UNetR231 {
-    down_path: Vec<ConvBlock>,
-    up_path: Vec<UpBlock>,
-    last: Conv2d,
+pub struct UNetR231<K: Kernels> {
+    down_path: Vec<ConvBlock<K>>,
+    up_path: Vec<UpBlock<K>>,
+    last: K::Conv,
 }
 
-impl UNetR231 {
-    /// Builds the network from the published tensor names.
-    ///
-    /// # Errors
-    /// When a tensor is missing or of another shape.
-    pub fn load(scope: &Scope) -> Result<Self, LoadError> {
+impl<K: Kernels> Layered<K> for UNetR231<K> {
+    fn load(scope: &Scope, kernels: &K) -> Result<Self, LoadError> {
         let channels = |level: usize| FIRST_LEVEL_CHANNELS << level;
         let down_path = (0..LEVELS)
             .map(|level| {
                 let channels_in = if level == 0 { 1 } else { channels(level - 1) };
                 let place = scope.child("down_path").child(level).child("block");
-                ConvBlock::load(&place, channels_in, channels(level))
+                ConvBlock::load(&place, kernels, channels_in, channels(level))
             })
             .collect::<Result<_, _>>()?;
         let up_path = (0..LEVELS - 1)
@@ -48,99 +37,123 @@ impl UNetR231 {
             .enumerate()
             .map(|(i, level)| {
                 let place = scope.child("up_path").child(i);
-                UpBlock::load(&place, channels(level + 1), channels(level))
+                UpBlock::load(&place, kernels, channels(level + 1), channels(level))
             })
             .collect::<Result<_, _>>()?;
-        let last = scope
-            .child("last")
-            .conv2d(conv([channels(0), CLASSES], 1, 1, 0).with_bias(true))?;
+        let last = Geometry::new([channels(0), CLASSES], 1);
         Ok(Self {
             down_path,
             up_path,
-            last,
+            last: kernels.convolution(scope.child("last").convolution(last, true)?),
         })
     }
 
-    /// Log-probabilities of the classes.
-    ///
     /// `input` is `[slices, 1, rows, columns]`, HU scaled to [0, 1], rows and columns multiples of
-    /// 16; the result is `[slices, 3, rows, columns]`.
-    pub fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+    /// 16; the result is `[slices, 3, rows, columns]`, to become log-probabilities by
+    /// [`Layered::finish`].
+    fn forward(&self, kernels: &K, input: K::Map) -> K::Map {
         let mut skips = Vec::with_capacity(LEVELS);
         let mut x = input;
         for (level, block) in self.down_path.iter().enumerate() {
-            x = block.forward(x);
+            let y = block.forward(kernels, Input::Map(&x));
             if level + 1 < self.down_path.len() {
-                skips.push(x.clone());
-                x = avg_pool2d(x, AvgPoolOptions::new([2, 2]));
+                x = kernels.halve(&y);
+                skips.push(y);
+            } else {
+                x = y;
             }
         }
-        for (block, skip) in self.up_path.iter().zip(skips.into_iter().rev()) {
-            x = block.forward(x, skip);
+        for block in &self.up_path {
+            if let Some(skip) = skips.pop() {
+                x = block.forward(kernels, &x, &skip);
+            }
         }
-        activation::log_softmax(self.last.forward(x), 1)
+        kernels.conv(&self.last, Input::Map(&x), None)
+    }
+
+    /// The logarithm of the softmax over the classes.
+    fn finish(scores: &mut [f32]) {
+        log_softmax(scores, CLASSES);
     }
 }
 
 /// Twice: 3 x 3 convolution, ReLU, batch normalisation. Numbered as in the checkpoint's `block`.
-#[derive(Module, Debug)]
-struct ConvBlock {
-    conv_0: Conv2d,
-    norm_2: BatchNorm,
-    conv_3: Conv2d,
-    norm_5: BatchNorm,
+struct ConvBlock<K: Kernels> {
+    conv_0: K::Conv,
+    conv_3: K::Conv,
 }
 
-impl ConvBlock {
-    fn load(scope: &Scope, channels_in: usize, channels_out: usize) -> Result<Self, LoadError> {
-        let convolution = |name, channels_in| {
-            scope
-                .child(name)
-                .conv2d(conv([channels_in, channels_out], 3, 1, 1).with_bias(true))
+impl<K: Kernels> ConvBlock<K> {
+    fn load(
+        scope: &Scope,
+        kernels: &K,
+        channels_in: usize,
+        channels_out: usize,
+    ) -> Result<Self, LoadError> {
+        let convolution = |conv: usize, norm: usize, channels_in| {
+            let geometry = Geometry::new([channels_in, channels_out], 3);
+            let convolution = scope
+                .child(conv)
+                .convolution(geometry, true)?
+                .then(Activation::Relu)
+                .and_then(scope.child(norm).normalisation(channels_out, EPSILON)?);
+            Ok::<_, LoadError>(kernels.convolution(convolution))
         };
         Ok(Self {
-            conv_0: convolution(0, channels_in)?,
-            norm_2: scope.child(2).batch_norm(channels_out, EPSILON)?,
-            conv_3: convolution(3, channels_out)?,
-            norm_5: scope.child(5).batch_norm(channels_out, EPSILON)?,
+            conv_0: convolution(0, 2, channels_in)?,
+            conv_3: convolution(3, 5, channels_out)?,
         })
     }
 
-    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let x = self
-            .norm_2
-            .forward(activation::relu(self.conv_0.forward(x)));
-        self.norm_5
-            .forward(activation::relu(self.conv_3.forward(x)))
+    fn forward(&self, kernels: &K, input: Input<'_, K::Map>) -> K::Map {
+        let x = kernels.conv(&self.conv_0, input, None);
+        kernels.conv(&self.conv_3, Input::Map(&x), None)
     }
 }
 
 /// Bilinear doubling and a 1 x 1 convolution, then the skip connection behind it.
-#[derive(Module, Debug)]
-struct UpBlock {
-    up_1: Conv2d,
-    conv_block: ConvBlock,
+struct UpBlock<K: Kernels> {
+    up_1: K::Conv,
+    conv_block: ConvBlock<K>,
 }
 
-impl UpBlock {
-    fn load(scope: &Scope, channels_in: usize, channels_out: usize) -> Result<Self, LoadError> {
-        let up = conv([channels_in, channels_out], 1, 1, 0).with_bias(true);
+impl<K: Kernels> UpBlock<K> {
+    fn load(
+        scope: &Scope,
+        kernels: &K,
+        channels_in: usize,
+        channels_out: usize,
+    ) -> Result<Self, LoadError> {
+        let up = Geometry::new([channels_in, channels_out], 1);
+        let place = scope.child("up").child(1);
+        let block = scope.child("conv_block").child("block");
         Ok(Self {
-            up_1: scope.child("up").child(1).conv2d(up)?,
-            conv_block: ConvBlock::load(
-                &scope.child("conv_block").child("block"),
-                channels_in,
-                channels_out,
-            )?,
+            up_1: kernels.convolution(place.convolution(up, true)?),
+            conv_block: ConvBlock::load(&block, kernels, channels_in, channels_out)?,
         })
     }
 
-    fn forward(&self, x: Tensor<4>, skip: Tensor<4>) -> Tensor<4> {
-        let [_, _, rows, columns] = skip.dims();
-        let doubled = InterpolateOptions::new(InterpolateMode::Bilinear)
-            .with_align_corners(false)
-            .with_output_size([rows, columns]);
-        let up = self.up_1.forward(interpolate(x, doubled));
-        self.conv_block.forward(Tensor::cat(vec![up, skip], 1))
+    fn forward(&self, kernels: &K, x: &K::Map, skip: &K::Map) -> K::Map {
+        // The original doubles first. A 1 x 1 convolution sees one place, and the weights of the
+        // interpolation sum to one: the two commute, and this way a quarter of the work is left.
+        let up = kernels.double(&kernels.conv(&self.up_1, Input::Map(x), None));
+        self.conv_block.forward(kernels, Input::Beside(&up, skip))
+    }
+}
+
+/// In place, over the classes of scores `[classes, places]`.
+fn log_softmax(scores: &mut [f32], classes: usize) {
+    let places = scores.len() / classes.max(1);
+    for place in 0..places {
+        let at = |class: usize| class * places + place;
+        let values = (0..classes).filter_map(|class| scores.get(at(class)).copied());
+        let largest = values.clone().fold(f32::NEG_INFINITY, f32::max);
+        let sum: f32 = values.map(|value| (value - largest).exp()).sum();
+        let norm = largest + sum.ln();
+        for class in 0..classes {
+            if let Some(score) = scores.get_mut(at(class)) {
+                *score -= norm;
+            }
+        }
     }
 }
