@@ -1,75 +1,127 @@
-// Measures the native command and the page, on the processor, on this machine.
-// usage: ./build.sh bench [SCAN]   (a folder, zip or NIfTI file; the synthetic chest without one)
+// Measures this machine: each network by ours and by onnxruntime-web in one Chromium, and a whole scan
+// by the page, by the native command and by PyTorch. `./build.sh bench --help` says how.
 
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PATIENT, command, scratch, seededPack } from './native.mjs';
-import { choosePack, chooseScan, minutes, openPage, pressScore, startBrowser, typePatient } from './page.mjs';
+import { parseArgs } from 'node:util';
+import { NETWORKS } from './bench/graphs.mjs';
+import { DEVICES, TOLERANCE, measureNetworks } from './bench/networks.mjs';
+import { inPage, natively } from './bench/scan.mjs';
+import { table, writeReadme } from './bench/table.mjs';
+import { PAGE, startBrowser } from './page.mjs';
+import { scratch, seededPack } from './native.mjs';
 import { project, shared } from './reference.mjs';
 
-const usual = shared('data/ct/covid_ricord1a_001012') ?? project('tests/fixtures/phantom_a.zip');
-const scan = path.resolve(process.argv[2] ?? usual);
+const PARTS = ['scan', 'native', 'networks'];
+const USAGE = `./build.sh bench [SCAN] [OPTIONS]     (about 20 minutes on two cores, nearly all of it onnxruntime's WebGPU)
+  SCAN                a folder, zip or NIfTI file; else the COVID-19 scan, or the synthetic chest where that is not here
+  --measure A,B       of ${PARTS.join(', ')}; else all
+  --networks A,B      of ${Object.keys(NETWORKS).join(', ')}; else all
+  --devices A,B       of ${DEVICES.join(', ')}; else both
+  --repeats N         runs of each network by each contender after a first one; 5. A contender whose
+                      first run takes longer than 20 s is measured once
+  --json FILE         where the numbers go; target/bench.json
+  --readme            put the table into README.md
+PAGE=FOLDER measures a page that is built already (PAGE=target/page: that of the tests, unoptimised),
+COMMAND=FILE a command that is built already.`;
+
+const options = readOptions();
 const folder = scratch();
-const pack = seededPack(folder, '--bands');
-
-console.log(`${os.cpus().length} x ${os.cpus()[0].model}, ${path.basename(scan)}, seeded weights`);
-report('native', native());
-report('page', await page());
-
-function native() {
-  const run = spawnSync('/usr/bin/time', ['-f', '%M', command(), 'score', '--scan', scan, '--pack', pack], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  if (run.status !== 0) throw new Error(`the native command failed: ${run.error ?? run.stderr}`);
-  const { timings } = JSON.parse(run.stdout);
-  return { ...timings, peak_MiB: Number(run.stderr.trim().split('\n').at(-1)) / 1024 };
+const browser = await startBrowser();
+const result = {
+  machine: { processors: os.cpus().length, model: os.cpus()[0].model, browser: browser.context.browser()?.version() },
+  page: path.relative(project('.'), path.resolve(PAGE)),
+};
+try {
+  await measure();
+} finally {
+  await browser.close();
 }
+mkdirSync(path.dirname(options.json), { recursive: true });
+writeFileSync(options.json, `${JSON.stringify(result, null, 1)}\n`);
+console.log(`\n${table(result)}`);
+if (options.readme) writeReadme(project('README.md'), table(result));
+const apart = disagreements(result);
+for (const line of apart) console.error(line);
+process.exitCode = apart.length ? 1 : 0;
 
-async function page() {
-  const browser = await startBrowser();
-  try {
-    const page = await openPage(browser, '?backend=cpu');
-    await chooseScan(page, scan);
-    await choosePack(page, pack);
-    await typePatient(page, PATIENT);
-    const begun = performance.now();
-    const watch = watchMemory();
-    await pressScore(page, minutes(60));
-    const total = (performance.now() - begun) / 1000;
-    const steps = await page.locator('.method dl > div').evaluateAll((rows) =>
-      rows.map((row) => [row.dataset.step, Number(row.dataset.seconds)]).filter(([step]) => step));
-    return { ...Object.fromEntries(steps), total, peak_MiB: watch() };
-  } finally {
-    await browser.close();
+async function measure() {
+  if (options.measure.includes('scan') || options.measure.includes('native')) {
+    const pack = seededPack(path.join(folder, 'bands'), '--bands');
+    result.scan = { name: path.basename(options.scan) };
+    // First, so that the tab's memory is its own.
+    if (options.measure.includes('scan')) result.scan.page = told('page', await inPage(browser, options.scan, pack));
+    if (options.measure.includes('native')) result.scan.native = told('native', natively(options.scan, pack));
+  }
+  if (options.measure.includes('networks')) {
+    const { networks, devices, repeats } = options;
+    const pack = seededPack(folder);
+    Object.assign(result, await measureNetworks(browser.context, { networks, devices, repeats, pack, folder, say: console.error }));
   }
 }
 
-/** The largest resident memory of any renderer process, all Workers of the page together. */
-function watchMemory() {
-  let peak = 0;
-  const look = () => {
-    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      try {
-        if (!readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer')) continue;
-        const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
-        peak = Math.max(peak, Number(kilobytes ?? 0) / 1024);
-      } catch {
-        // The process ended between being listed and being looked at.
+/** Whose outputs are further from onnxruntime's on the processor than allowed. */
+function disagreements({ networks = {} }) {
+  const lines = [];
+  for (const [network, devices] of Object.entries(networks)) {
+    for (const [device, contenders] of Object.entries(devices)) {
+      for (const [name, { difference }] of Object.entries(contenders)) {
+        if (!(difference <= TOLERANCE)) lines.push(`${network} ${device} ${name} differs by ${difference} of the largest value`);
       }
     }
-  };
-  const timer = setInterval(look, 500);
-  return () => {
-    look();
-    clearInterval(timer);
-    return peak;
-  };
+  }
+  return lines;
 }
 
-function report(name, { peak_MiB: peak, ...seconds }) {
+function told(name, { peak_MiB: peak, ...seconds }) {
   const steps = Object.entries(seconds).map(([step, value]) => `${step} ${value.toFixed(1)} s`);
-  console.log(`${name.padEnd(8)}${steps.join(', ')}, peak memory ${Math.round(peak)} MiB`);
+  console.error(`${name}: ${steps.join(', ')}, peak memory ${Math.round(peak)} MiB`);
+  return { ...seconds, peak_MiB: peak };
+}
+
+function readOptions() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        measure: { type: 'string', default: PARTS.join() },
+        networks: { type: 'string', default: Object.keys(NETWORKS).join() },
+        devices: { type: 'string', default: DEVICES.join() },
+        repeats: { type: 'string', default: '5' },
+        json: { type: 'string', default: project('target/bench.json') },
+        readme: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    const usual = shared('data/ct/covid_ricord1a_001012') ?? project('tests/fixtures/phantom_a.zip');
+    return {
+      scan: path.resolve(positionals[0] ?? usual),
+      measure: among(values.measure, PARTS),
+      networks: among(values.networks, Object.keys(NETWORKS)),
+      devices: among(values.devices, DEVICES),
+      repeats: count(values.repeats),
+      json: path.resolve(values.json),
+      readme: values.readme,
+    };
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function among(list, known) {
+  const chosen = list.split(',');
+  for (const one of chosen) if (!known.includes(one)) throw new Error(`"${one}" is none of ${known.join(', ')}.`);
+  return chosen;
+}
+
+function count(text) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`"${text}" is no number of runs.`);
+  return number;
 }

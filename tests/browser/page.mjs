@@ -42,6 +42,7 @@ export async function startBrowser({ root = PAGE, flags = [] } = {}) {
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     context,
+    profile,
     server,
     async close() {
       await context.close();
