@@ -10,7 +10,7 @@ import { inputs } from './inputs.mjs';
 import { Checkpoint } from './safetensors.mjs';
 
 /** The largest difference of outputs that counts as agreement, as a share of the largest value. */
-export const TOLERANCE = 1e-4;
+const TOLERANCE = 1e-4;
 /** A contender whose first run takes longer is measured once, not `repeats` times. */
 const SLOW_SECONDS = 20;
 // Between two runs: threads that wait for work by spinning have gone to sleep by then.
@@ -119,6 +119,15 @@ class Run {
   do(what, name) {
     return this.page.evaluate(([what, name]) => window.bench[what](name), [what, name]);
   }
+}
+
+/** Whose outputs are further from onnxruntime's on the processor than allowed, a sentence each. */
+export function disagreements(networks) {
+  const all = Object.entries(networks).flatMap(([network, devices]) => Object.entries(devices).flatMap(([device, contenders]) =>
+    Object.entries(contenders).map(([name, { difference }]) => ({ who: `${network} ${device} ${name}`, difference }))));
+  return all
+    .filter(({ difference }) => !(difference <= TOLERANCE))
+    .map(({ who, difference }) => `${who} is apart by ${difference} of the largest value`);
 }
 
 /** A folder with the built page, the bench's own, onnxruntime-web, and what the networks need. */

@@ -2,31 +2,49 @@
 
 import { spawnSync } from 'node:child_process';
 import { PATIENT, command } from '../native.mjs';
-import { choosePack, chooseScan, minutes, openPage, pressScore, typePatient } from '../page.mjs';
+import { choosePack, chooseScan, minutes, openPage, pressScore, result, typePatient } from '../page.mjs';
+import { project } from '../reference.mjs';
 import { watchMemory } from './memory.mjs';
 
-/**
- * From the press of Score to the result: seconds of each step, `total`, and `peak_MiB` of the tab.
- * Without a pack, by the networks that the page comes with.
- */
+/** How PyTorch's script ends where a package is not installed, and a shell where Python is not. */
+const NOT_INSTALLED = [3, 127];
+/** Probabilities of PyTorch and of the page may differ by that much. */
+const TOLERANCE = 1e-4;
+
+/** A scan through the page: seconds of each step and in all, and `peak_MiB` of the tab. */
 export async function inPage(browser, scan, pack, backend = 'cpu') {
   const page = await openPage(browser, `?backend=${backend}`);
+  try {
+    const { until_listed: _, ...measured } = await scored(browser, page, () => chooseScan(page, scan), pack);
+    const { efficientnet, moco, blend } = await result(page);
+    return { ...measured, predictions: { efficientnet, moco, blend } };
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * `drop` gives the page a scan: seconds `until_listed`; then, from the press of Score to the result,
+ * of each step and in `total`; and `peak_MiB` of the tab. Without a pack, by the page's own networks.
+ */
+export async function scored(browser, page, drop, pack) {
   const memory = watchMemory(browser.profile);
   try {
-    await chooseScan(page, scan);
+    const dropped = performance.now();
+    await drop();
+    const until_listed = (performance.now() - dropped) / 1000;
     if (pack) await choosePack(page, pack);
     await typePatient(page, PATIENT);
-    const begun = performance.now();
+    const pressed = performance.now();
     await pressScore(page, minutes(60));
-    const total = (performance.now() - begun) / 1000;
+    const total = (performance.now() - pressed) / 1000;
     const refusal = page.locator('#run .error:not([hidden])');
     if (await refusal.count()) throw new Error(`the page says: ${await refusal.innerText()}`);
     const steps = await page.locator('.method dl > div').evaluateAll((rows) =>
       rows.map((row) => [row.dataset.step, Number(row.dataset.seconds)]).filter(([step]) => step));
-    return { ...Object.fromEntries(steps), total, peak_MiB: memory() };
+    return { until_listed, ...Object.fromEntries(steps), total, peak_MiB: memory() };
   } finally {
     memory();
-    await page.close();
   }
 }
 
@@ -39,6 +57,32 @@ export function natively(scan, pack) {
   });
   const total = (performance.now() - begun) / 1000;
   if (run.status !== 0) throw new Error(`the native command failed: ${run.error ?? run.stderr}`);
-  const { timings } = JSON.parse(run.stdout);
-  return { ...timings, total, peak_MiB: Number(run.stderr.trim().split('\n').at(-1)) / 1024 };
+  const { timings, predictions } = JSON.parse(run.stdout);
+  return { ...timings, total, peak_MiB: peakOf(run), predictions };
+}
+
+/** The same by PyTorch on two threads, its own start not counted; null, and why, where it is not installed. */
+export function byPyTorch(scan, pack, say) {
+  const python = process.env.PYTHON ?? 'python3';
+  const script = project('tests/browser/bench/reference.py');
+  const run = spawnSync('/usr/bin/time', ['-f', '%M', python, script, scan, pack, '2'], { encoding: 'utf8' });
+  if (NOT_INSTALLED.includes(run.status)) {
+    say(`PyTorch: skipped, not installed (${python}: ${run.stderr.trim().split('\n')[0]})`);
+    return null;
+  }
+  if (run.status !== 0) throw new Error(`PyTorch failed: ${run.error ?? run.stderr}`);
+  const { torch, seconds, predictions } = JSON.parse(run.stdout);
+  const total = Object.values(seconds).reduce((sum, step) => sum + step, 0);
+  return { ...seconds, total, peak_MiB: peakOf(run), predictions, torch };
+}
+
+const peakOf = ({ stderr }) => Number(stderr.trim().split('\n').at(-1)) / 1024;
+
+/** Which ways' probabilities are further from the first one's than allowed. */
+export function scanDisagreements(ways) {
+  const [[first, { predictions: expected }], ...others] = Object.entries(ways);
+  return others.flatMap(([way, { predictions }]) =>
+    ['efficientnet', 'moco', 'blend']
+      .filter((name) => !(Math.abs(predictions[name] - expected[name]) <= TOLERANCE))
+      .map((name) => `whole scan: ${name} is ${predictions[name]} by ${way}, ${expected[name]} by ${first}`));
 }
