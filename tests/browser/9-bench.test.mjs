@@ -25,7 +25,7 @@ describe('the bench', () => {
         assert.deepEqual(Object.keys(contenders), ['onnxruntime_1', 'ours_1', 'onnxruntime_2', 'ours_2']);
         for (const { median_s: seconds } of Object.values(contenders)) assert.ok(seconds > 0.001, `${seconds} s`);
       }
-      const table = benchTable({ machine: { processors: 2, model: 'test' }, ...result });
+      const table = benchTable({ machine: { processors: 2, model: 'test' }, page: 'dist', ...result });
       assert.match(table, /\| R231 \| WASM, 1 thread \/ 1 Worker \| \d/);
     } finally {
       await browser.close();

@@ -2,16 +2,16 @@
 // by the page, by the native command and by PyTorch. `./build.sh bench --help` says how.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NETWORKS } from './bench/graphs.mjs';
+import { machine, measuredPage } from './bench/machine.mjs';
 import { DEVICES, disagreements, measureNetworks } from './bench/networks.mjs';
 import { among, atLeastOne, orUsage } from './bench/options.mjs';
 import { byPyTorch, inPage, natively, scanDisagreements } from './bench/scan.mjs';
 import { benchTable, writeReadme } from './bench/table.mjs';
 import { scratch, seededPack } from './native.mjs';
-import { PAGE, startBrowser } from './page.mjs';
+import { startBrowser } from './page.mjs';
 import { project, shared } from './reference.mjs';
 
 const PARTS = ['page', 'native', 'pytorch', 'networks'];
@@ -58,10 +58,7 @@ const options = orUsage(USAGE, () => {
 const say = (line) => console.error(line);
 const folder = scratch();
 const browser = await startBrowser({ software: !options['real-gpu'] });
-const result = {
-  machine: { processors: os.cpus().length, model: os.cpus()[0].model.trim() },
-  page: path.relative(project('.'), path.resolve(PAGE)),
-};
+const result = { machine: machine(), page: measuredPage() };
 try {
   // The scan first, so that the tab's memory is its own.
   await measureScan();

@@ -2,11 +2,11 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { among, atLeastOne, orUsage } from './bench/options.mjs';
 import { scored } from './bench/scan.mjs';
+import { machine, measuredPage } from './bench/machine.mjs';
 import { growthTable, verdicts, writeReadme } from './bench/table.mjs';
 import { command, scratch, seededPack } from './native.mjs';
 import { minutes, openPage, startBrowser } from './page.mjs';
@@ -45,7 +45,7 @@ const packs = { bundled: null, seeded: options.packs.includes('seeded') ? seeded
 execFileSync(command(), ['phantom', folder, '--severity', 'moderate', '--grid', '512']);
 const chest = readdirSync(path.join(folder, 'scan')).sort().map((name) => path.join(folder, 'scan', name));
 
-const result = { machine: { processors: os.cpus().length, model: os.cpus()[0].model.trim() }, growth: {} };
+const result = { machine: machine(), page: measuredPage(), growth: {} };
 for (const pack of options.packs) {
   result.growth[pack] = [];
   for (const slices of options.slices) {

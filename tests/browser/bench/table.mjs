@@ -24,8 +24,8 @@ export function benchTable(result) {
   return [about(result), ...networkRows(result), ...scanRows(result)].join('\n');
 }
 
-function about({ machine, onnxruntime, adapter }) {
-  const parts = [`${machine.processors} x ${machine.model}`];
+function about({ machine, page, onnxruntime, adapter }) {
+  const parts = [`${machine.processors} x ${machine.model}`, page === 'dist' ? 'the shipped page' : 'the page of the tests, not optimised'];
   if (onnxruntime) parts.push(`onnxruntime-web ${onnxruntime}`, `WebGPU: ${adapter ?? 'none'}`);
   return `${parts.join(', ')}.\n`;
 }
