@@ -71,7 +71,8 @@ export function byPyTorch(scan, pack, say) {
     return null;
   }
   if (run.status !== 0) throw new Error(`PyTorch failed: ${run.error ?? run.stderr}`);
-  const { torch, seconds, predictions } = JSON.parse(run.stdout);
+  // lungmask tells its progress on the lines before.
+  const { torch, seconds, predictions } = JSON.parse(run.stdout.trim().split('\n').at(-1));
   const total = Object.values(seconds).reduce((sum, step) => sum + step, 0);
   return { ...seconds, total, peak_MiB: peakOf(run), predictions, torch };
 }
