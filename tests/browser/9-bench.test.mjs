@@ -38,6 +38,7 @@ describe('the bench', () => {
     assert.equal(lines.length, 2);
     assert.match(lines[0], /r231 wasm wrong/);
     const predictions = { efficientnet: 0.1, moco: 0.5, blend: 0.3 };
+    assert.deepEqual(scanDisagreements({}), []);
     assert.deepEqual(scanDisagreements({ page: { predictions }, native: { predictions: { ...predictions, moco: 0.50005 } } }), []);
     assert.equal(scanDisagreements({ page: { predictions }, native: { predictions: { ...predictions, moco: 0.5002 } } }).length, 1);
   });

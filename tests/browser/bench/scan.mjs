@@ -81,9 +81,11 @@ const peakOf = ({ stderr }) => Number(stderr.trim().split('\n').at(-1)) / 1024;
 
 /** Which ways' probabilities are further from the first one's than allowed. */
 export function scanDisagreements(ways) {
-  const [[first, { predictions: expected }], ...others] = Object.entries(ways);
-  return others.flatMap(([way, { predictions }]) =>
+  const [first, ...others] = Object.keys(ways);
+  const expected = ways[first]?.predictions;
+  return others.flatMap((way) =>
     ['efficientnet', 'moco', 'blend']
-      .filter((name) => !(Math.abs(predictions[name] - expected[name]) <= TOLERANCE))
-      .map((name) => `whole scan: ${name} is ${predictions[name]} by ${way}, ${expected[name]} by ${first}`));
+      .map((name) => ({ name, found: ways[way].predictions[name], right: expected[name] }))
+      .filter(({ found, right }) => !(Math.abs(found - right) <= TOLERANCE))
+      .map(({ name, found, right }) => `whole scan: ${name} is ${found} by ${way}, ${right} by ${first}`));
 }
