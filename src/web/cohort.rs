@@ -16,10 +16,11 @@ use crate::report::Ct;
 use crate::report::csv::line;
 
 /// Columns of the results that the page shows; the file holds all.
-const SHOWN: [&str; 5] = [
+const SHOWN: [&str; 6] = [
     "ai_severity",
     "ai_severity_level",
     "ai_segment",
+    "ai_segment_level",
     "clinical_bio",
     "error",
 ];
