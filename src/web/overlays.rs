@@ -135,16 +135,18 @@ fn lesions_alone(lesions: &Mask) -> Uint8Array {
     labels
 }
 
-/// Per slice the share of lung that is lesion; null where there is no lung.
+/// What each slice adds to the diseased share of the lungs, so that the slices' sum is the extent; null
+/// where there is no lung.
 fn extent_by_slice(lesions: &Mask) -> Array {
+    let count = |slice: &[u8], is: fn(u8) -> bool| slice.iter().filter(|&&label| is(label)).count();
+    let lungs = count(&lesions.labels, |label| label != 0);
     lesions
         .slices()
-        .map(|slice| {
-            let lung = slice.iter().filter(|&&label| label != 0).count();
-            let healthy = slice.iter().filter(|&&label| label == HEALTHY).count();
-            match lung {
-                0 => JsValue::NULL,
-                _ => JsValue::from((lung - healthy) as f64 / lung as f64),
+        .map(|slice| match count(slice, |label| label != 0) {
+            0 => JsValue::NULL,
+            lung => {
+                let healthy = count(slice, |label| label == HEALTHY);
+                JsValue::from((lung - healthy) as f64 / lungs as f64)
             }
         })
         .collect()

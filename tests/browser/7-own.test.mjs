@@ -4,17 +4,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, score, scratch } from './native.mjs';
+import { niftiChest } from './nifti.mjs';
 import { chooseScan, minutes, openPage, pressScore, startBrowser, typePatient } from './page.mjs';
 import { project } from './reference.mjs';
 
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
 
+const folder = scratch();
 let browser;
 let native;
 let page;
 
 before(async () => {
-  native = score(scratch(), PHANTOM);
+  native = score(folder, PHANTOM);
   browser = await startBrowser();
   page = await openPage(browser, '?backend=cpu');
   await chooseScan(page, PHANTOM);
@@ -51,11 +53,50 @@ describe('a page with the pack it comes with', () => {
     assert.equal(native.scores.ai_segment_ct.value, undefined);
   });
 
+  test('names the slices with most disease, and one press lays the lesions over the first', async () => {
+    const most = page.locator('.most button');
+    const shares = (await most.allInnerTexts()).map((said) => /^(\d+) \(([\d.]+)%\)$/.exec(said).slice(1).map(Number));
+    assert.equal(shares.length, 3);
+    assert.ok(shares[0][1] > 0, 'a diseased slice');
+    assert.ok(shares.every(([, share], at) => at === 0 || share <= shares[at - 1][1]), shares.join('; '));
+    assert.match(await page.getAttribute('canvas.strip', 'aria-label'), /adds to the diseased share/);
+    // Of all slices together they are the extent of the report.
+    assert.ok(shares[0][1] <= 100 * native.extent && shares[0][1] * 31 >= 100 * native.extent, `${shares[0][1]} of ${100 * native.extent} %`);
+    await page.uncheck('[data-layer=lesions] input');
+    await most.first().click();
+    await page.locator(`.pane[data-plane=axial][data-slice='${shares[0][0] - 1}']`).waitFor();
+    assert.ok(await page.locator('[data-layer=lesions] input').isChecked());
+    assert.match(await page.locator('.legend').innerText(), /Ground glass/);
+    // A press on the bar of the lowest slice goes there.
+    await page.locator('canvas.strip').click({ position: { x: 2, y: 18 } });
+    await page.locator(".pane[data-plane=axial][data-slice='0']").waitFor();
+  });
+
   test('shows no step of a model that it has no networks for, and leaves the page without a fault', async () => {
     assert.ok(await page.locator('.step:has(#step-moco)').evaluate((row) => row.hidden));
     assert.ok(!(await page.locator('.step:has(#step-segment_lesions)').evaluate((row) => row.hidden)));
     assert.deepEqual(page.faults, []);
   });
+});
+
+test('a newcomer has a first score in two presses, and sees why', { timeout: minutes(3) }, async () => {
+  const other = await openPage(browser, '?backend=cpu');
+  await other.click('#synthetic [data-severity=severe]:enabled');
+  await other.click('#score:enabled', { timeout: minutes(2) });
+  await other.locator('#risk .level').waitFor({ timeout: minutes(3) });
+  assert.match(await other.getAttribute('#risk .level', 'data-level'), /^[1-5]$/);
+  assert.ok(await other.locator('#contributions').isVisible());
+  assert.deepEqual(other.faults, []);
+  await other.close();
+});
+
+test('a scan that came as NIfTI has masks but no DICOM SEG, and the page says why', { timeout: minutes(3) }, async () => {
+  await chooseScan(page, niftiChest(folder));
+  await pressScore(page, minutes(3));
+  await page.locator('#export-lungs:enabled').waitFor({ timeout: minutes(1) });
+  assert.equal(await page.locator('#export-seg').count(), 0);
+  assert.match(await page.locator('#export').innerText(), /No DICOM SEG: .* a NIfTI file names none/);
+  assert.equal(await page.locator('#export-identified').count(), 0);
 });
 
 // A voxel where two classes are as good as equal may fall to either on another processor.

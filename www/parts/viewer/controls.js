@@ -75,8 +75,7 @@ export function createLayers(model) {
   return {
     element,
     draw({ overlays, layers, map, opacity: share }) {
-      const there = Object.keys(overlays ?? {});
-      element.hidden = there.length === 0;
+      element.hidden = !toggles.some(({ name }) => overlays?.[name]);
       if (element.hidden) return;
       for (const { name, box, element: toggle } of toggles) {
         toggle.hidden = !overlays[name];
