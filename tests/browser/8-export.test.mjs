@@ -243,10 +243,11 @@ describe('a cohort', () => {
     await page.locator('#cohort-download').waitFor({ timeout: minutes(5) });
     const rows = await page.locator('#cohort tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
     assert.equal(rows.length, 3);
-    const heads = await page.locator('#cohort thead th').allInnerTexts();
+    const heads = await page.locator('#cohort thead th').evaluateAll((all) => all.map(({ dataset }) => dataset.column));
     const at = (name) => heads.indexOf(name);
     assert.match(rows[0][at('ai_segment')], /^0\.\d+$/);
     assert.match(rows[0][at('ai_segment_level')], /^[1-5]$/);
+    assert.deepEqual(rows.map((row) => row[at('id')]), ['a', 'b', 'c']);
     assert.match(rows[1].at(-1), /not among the files/);
     assert.equal(rows[2][at('ai_segment')], '');
     assert.match(await page.locator('#cohort-state').innerText(), /3 rows done, 1 with an error/);

@@ -179,8 +179,10 @@ function disc() {
 
 function cohort() {
   const file = path.join(temporary, 'cohort.csv');
-  const rows = [['P-001', 62, 'male', 95, 208, 5.8, 24, 118], ['P-002', 48, 'female', 97, 231, 4.1, 18, 126],
-    ['P-003', 79, 'male', 86, 142, 11.6, 30, 104], ['P-004', 55, 'female', 950, 260, 5, 20, 131], ['P-005', 71, 'male', 91, 187, 8.3, 26, 99]];
-  writeFileSync(file, ['id,age,sex,spo2,platelets,urea,respiratory_rate,systolic', ...rows.map((row) => row.join(','))].join('\n'));
+  const head = 'id,age,sex,spo2,platelets,urea,respiratory_rate,systolic,diastolic,heart_rate,temperature,on_oxygen,gcs';
+  const rows = ['P-001,62,male,95,208,5.8,24,118,70,96,38.1,no,15', 'P-002,48,female,97,231,4.1,18,126,78,82,37.4,no,15',
+    'P-003,79,male,86,142,11.6,30,104,58,112,38.9,yes,15', 'P-004,55,female,950,260,5,20,131,80,88,37.9,no,15',
+    'P-005,71,male,91,187,8.3,26,99,61,104,38.4,yes,15'];
+  writeFileSync(file, [head, ...rows].join('\n'));
   return file;
 }

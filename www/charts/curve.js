@@ -22,8 +22,8 @@ export function curveChart({ points }, { at, risk, from, fromRisk }, terciles) {
   return chart(WIDTH, HEIGHT, 'curve',
     terciles.map((cut) => s('path', { class: 'cut', d: `M0 ${y(cut)}H${WIDTH}` })),
     s('path', { class: 'frame', d: `M${PAD} ${PAD}V${HEIGHT - PAD}H${WIDTH - PAD}` }),
-    [1, 0].map((risk) => s('text', { class: 'tick', x: PAD + 3, y: y(risk) + (risk === 1 ? 7 : -2.5) }, percent(risk, 0))),
     s('path', { class: 'line', d: line }),
+    [1, 0].map((risk) => s('text', { class: 'tick', x: PAD + 3, y: y(risk) + (risk === 1 ? 7 : -2.5) }, percent(risk, 0))),
     s('circle', { class: 'given', cx: x(from), cy: y(fromRisk), r: 3.5 }),
     s('path', { class: 'drop-line', d: `M${x(at)} ${HEIGHT - PAD}V${y(risk)}` }),
     s('circle', { class: 'here', cx: x(at), cy: y(risk), r: 5 }));

@@ -57,4 +57,7 @@ export default {
   'cohort.download': 'Download the results (CSV)',
   'cohort.shown': 'Shown: the first {count} rows; the file holds all rows and columns.',
   'cohort.table': 'Results of the cohort',
+  'cohort.column.row': 'Row',
+  'cohort.column.error': 'Error',
+  'cohort.level': '{score}, level',
 };

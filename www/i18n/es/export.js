@@ -57,4 +57,7 @@ export default {
   'cohort.download': 'Descargar los resultados (CSV)',
   'cohort.shown': 'Se muestran las primeras {count} filas; el archivo contiene todas las filas y columnas.',
   'cohort.table': 'Resultados de la cohorte',
+  'cohort.column.row': 'Fila',
+  'cohort.column.error': 'Error',
+  'cohort.level': '{score}, nivel',
 };

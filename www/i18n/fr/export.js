@@ -57,4 +57,7 @@ export default {
   'cohort.download': 'Télécharger les résultats (CSV)',
   'cohort.shown': 'Affichées : les {count} premières lignes ; le fichier contient toutes les lignes et colonnes.',
   'cohort.table': 'Résultats de la cohorte',
+  'cohort.column.row': 'Ligne',
+  'cohort.column.error': 'Erreur',
+  'cohort.level': '{score}, niveau',
 };

@@ -57,4 +57,7 @@ export default {
   'cohort.download': 'Baixar os resultados (CSV)',
   'cohort.shown': 'Mostradas as primeiras {count} linhas; o arquivo contém todas as linhas e colunas.',
   'cohort.table': 'Resultados da coorte',
+  'cohort.column.row': 'Linha',
+  'cohort.column.error': 'Erro',
+  'cohort.level': '{score}, nível',
 };
