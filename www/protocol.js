@@ -227,9 +227,9 @@
  *   efficientnet: Float32Array, moco: Float32Array }} HeatMaps
  *
  * `extent`: what each slice of the lesions' grid adds to the diseased share (0 to 1) of the lungs;
- * null where there is no lung.
+ * null where there is no lung. `crazy_paving`: whether the lesions tell it apart from ground glass.
  * @typedef {{ lungs: LabelMap | null, lesions: LabelMap | null, heat: HeatMaps | null,
- *   extent: (number | null)[] | null }} Overlays
+ *   extent: (number | null)[] | null, crazy_paving: boolean | null }} Overlays
  */
 
 /** The requests that a cancel is not for: they set the page up, and nothing waits for them. */

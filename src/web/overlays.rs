@@ -63,7 +63,7 @@ impl Overlays {
     /// None in practice.
     pub fn none() -> Result<JsValue, JsValue> {
         let message = JsValue::from(Object::new());
-        for name in ["lungs", "lesions", "heat", "extent"] {
+        for name in ["lungs", "lesions", "heat", "extent", "crazy_paving"] {
             Reflect::set(&message, &name.into(), &JsValue::NULL)?;
         }
         Ok(message)
@@ -84,6 +84,7 @@ impl Overlays {
                 &label_map(&self.scan, lesions_alone(&masks.lesions))?,
             )?;
             set("extent", &extent_by_slice(&masks.lesions))?;
+            set("crazy_paving", &found.extents.crazy_paving.is_some().into())?;
         }
         if let Some((grid, mask)) = &self.lungs {
             set("lungs", &label_map(grid, whole(mask))?)?;

@@ -66,7 +66,9 @@ describe('a page with the pack it comes with', () => {
     await most.first().click();
     await page.locator(`.pane[data-plane=axial][data-slice='${shares[0][0] - 1}']`).waitFor();
     assert.ok(await page.locator('[data-layer=lesions] input').isChecked());
-    assert.match(await page.locator('.legend').innerText(), /Ground glass/);
+    const legend = await page.locator('.legend').innerText();
+    assert.match(legend, /Ground glass/);
+    assert.doesNotMatch(legend, /Crazy paving/, 'our networks do not tell it apart');
     // A press on the bar of the lowest slice goes there.
     await page.locator('canvas.strip').click({ position: { x: 2, y: 18 } });
     await page.locator(".pane[data-plane=axial][data-slice='0']").waitFor();
@@ -85,7 +87,14 @@ test('a newcomer has a first score in two presses, and sees why', { timeout: min
   await other.click('#score:enabled', { timeout: minutes(2) });
   await other.locator('#risk .level').waitFor({ timeout: minutes(3) });
   assert.match(await other.getAttribute('#risk .level', 'data-level'), /^[1-5]$/);
-  assert.ok(await other.locator('#contributions').isVisible());
+  for (const [language, why] of [['fr', /Pourquoi ce score/], ['es', /Por qué este resultado/], ['pt', /Por que este escore/], ['en', /Why this score/]]) {
+    await other.selectOption('#choose-language', language);
+    assert.match(await other.locator('#contributions').innerText(), why);
+    const said = await other.locator('body').innerText();
+    assert.ok(said.includes(await other.locator('#sentence').innerText()));
+    // A key in the place of its text.
+    assert.doesNotMatch(said, /\b(about|contributions|evidence|export|form|packs?|patient|result|run|scores?|segment|sentence|series|sheet|synthetic|viewer|what_if)\.[a-z_]{3,}/, language);
+  }
   assert.deepEqual(other.faults, []);
   await other.close();
 });

@@ -9,9 +9,10 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
-import { command, scratch, seededPack } from './native.mjs';
-import { PAGE, choosePack, chooseScan, minutes, openPage, pressScore, startBrowser } from './page.mjs';
+import { PATIENT, command, scratch, seededPack } from './native.mjs';
+import { PAGE, choosePack, chooseScan, minutes, openPage, pressScore, startBrowser, typePatient } from './page.mjs';
 import { writePrecache } from './precache.mjs';
+import { project } from './reference.mjs';
 
 const folder = path.resolve(process.argv[2] ?? 'target/screens');
 const wanted = new Set(process.argv.slice(3));
@@ -84,6 +85,8 @@ if (chosen('self-test')) {
 
 // The maps of AI-severity's networks, here with weights that mean nothing.
 if (chosen('why', 'severity')) {
+  await chooseScan(page, project('tests/fixtures/phantom_a.zip'));
+  await typePatient(page, PATIENT);
   await choosePack(page, seededPack(temporary, '--bands'));
   await pressScore(page, minutes(20));
   await page.locator('.layer[data-layer=heat]:not([hidden])').waitFor({ timeout: minutes(1) });

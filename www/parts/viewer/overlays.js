@@ -10,7 +10,7 @@ const CELL = 32;
 /**
  * @param {import('../../protocol.js').Overlays | null} found
  * @returns {{ lungs?: Overlay, lesions?: Overlay, heat?: Record<string, Overlay>,
- *   extent?: (number | null)[] }} what there is
+ *   extent?: (number | null)[], crazyPaving: boolean }} what there is
  */
 export function overlaysOf(found) {
   const overlays = {};
@@ -20,6 +20,7 @@ export function overlaysOf(found) {
   }
   if (found?.heat) overlays.heat = heatOf(found.heat);
   if (found?.extent) overlays.extent = found.extent;
+  overlays.crazyPaving = found?.crazy_paving === true;
   return overlays;
 }
 
