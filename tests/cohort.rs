@@ -168,6 +168,17 @@ fn a_row_has_the_same_numbers_as_the_patient_alone() {
 }
 
 #[test]
+fn a_column_in_percent_of_leukocytes_takes_their_count_from_its_row() {
+    let folder = Folder::new("share_of_leukocytes");
+    folder.patients("neutrophils (%),leukocytes\n70,8.2\n70,\n");
+    run(&folder, "results.csv", Shard::WHOLE, &mut Vec::new()).unwrap();
+    let results = folder.read("results.csv");
+    let count: f64 = cell(&results, 0, "neutrophils").parse().unwrap();
+    assert!((count - 5.74).abs() < 1e-12, "{count}");
+    assert!(cell(&results, 1, "error").contains("needs the input leukocytes"));
+}
+
+#[test]
 fn the_results_of_all_shards_joined_are_the_results_of_one_run() {
     let folder = Folder::new("shards");
     folder.patients(PATIENTS);

@@ -210,7 +210,7 @@ fn a_share_of_leukocytes_becomes_a_count() {
     assert!(patient.is_derived(Input::LymphocytePercent));
     assert!(
         refusal(r#"{"neutrophils": {"value": 70, "unit": "%"}}"#)
-            .contains("needs the leukocyte count")
+            .contains("needs the input leukocytes")
     );
     assert!(
         refusal(r#"{"neutrophils": {"value": 70, "unit": "%", "leukocytes": 0}}"#)
@@ -226,6 +226,38 @@ fn a_count_with_leukocytes_gives_the_share_and_a_share_the_count() {
     let share =
         patient(json!({"lymphocyte_percent": {"value": 10, "unit": "%", "leukocytes": 8.0}}));
     close(share.get(Input::Lymphocytes), 0.8);
+}
+
+#[test]
+fn the_leukocyte_count_of_the_record_serves_every_share_wherever_it_stands() {
+    let record = patient(json!({
+        "neutrophils": {"value": 70, "unit": "%"},
+        "lymphocytes": {"value": 12, "unit": "%"},
+        "leukocytes": {"value": 8200, "unit": "/uL"}
+    }));
+    close(record.get(Input::Neutrophils), 5.74);
+    close(record.get(Input::Lymphocytes), 0.984);
+    close(record.get(Input::LymphocytePercent), 12.0);
+    close(
+        patient(json!({"leukocytes": 8.0, "lymphocytes": 0.8})).get(Input::LymphocytePercent),
+        10.0,
+    );
+    close(
+        patient(json!({"lymphocyte_percent": 10, "leukocytes": 8.0})).get(Input::Lymphocytes),
+        0.8,
+    );
+    // Of no leukocytes there are no shares.
+    assert_eq!(
+        patient(json!({"leukocytes": 0, "lymphocyte_percent": 10})).get(Input::Lymphocytes),
+        None
+    );
+    assert!(
+        refusal(r#"{"leukocytes": 0, "neutrophils": {"value": 70, "unit": "%"}}"#)
+            .contains("needs the input leukocytes")
+    );
+    // Given back, it is the same record.
+    let written = serde_json::to_value(&record).unwrap();
+    assert_eq!(patient(written), record);
 }
 
 fn single_comorbidities() -> Value {
@@ -399,9 +431,9 @@ fn the_names_are_those_of_the_report() {
     let names = INPUTS.map(|spec| spec.name).join(", ");
     assert_eq!(
         names,
-        "age, sex, spo2, platelets, urea, ldh, neutrophils, lymphocytes, lymphocyte_percent, crp, \
-         direct_bilirubin, egfr, creatine_kinase, temperature, heart_rate, respiratory_rate, systolic, \
-         diastolic, on_oxygen, oxygen_flow, gcs, confusion, unconsciousness, dyspnoea, haemoptysis, \
+        "age, sex, spo2, platelets, urea, ldh, leukocytes, neutrophils, lymphocytes, \
+         lymphocyte_percent, crp, direct_bilirubin, egfr, creatine_kinase, temperature, heart_rate, respiratory_rate, systolic, \
+         diastolic, on_oxygen, oxygen_flow, hypercapnic_target, gcs, confusion, unconsciousness, dyspnoea, haemoptysis, \
          chronic_kidney_disease, hypertension, cardiovascular_disease, dysrhythmia, diabetes, asthma, \
          emphysema, copd, cancer, comorbidity, comorbidity_count_gram, comorbidity_count_4c, \
          comorbidity_count_liang, xray_abnormality, disease_extent, opacity, crazy_paving, condensation, \

@@ -198,6 +198,19 @@ fn the_level_is_labelled_as_derived() {
 }
 
 #[test]
+fn an_extent_that_was_typed_gives_ai_segment_its_level_too() {
+    let patient: Patient = serde_json::from_value(json!({
+        "age": 62, "sex": "male", "spo2": 95, "platelets": 208, "urea": 5.8, "extent": 0.31
+    }))
+    .unwrap();
+    let report = Report::new(&patient, None, &Context::default()).unwrap();
+    let segment = report.ai_segment.unwrap();
+    assert_eq!(Some(segment.risk), report.scores["ai_segment"].value);
+    assert_eq!(segment.level, level(segment.risk));
+    assert!(segment.label.is_none(), "no network made it");
+}
+
+#[test]
 fn ai_segment_stands_beside_with_the_cutoffs_of_another_model_and_says_so() {
     let json = with_scan().to_json();
     let risk = json["scores"]["ai_segment"]["value"].as_f64().unwrap();

@@ -191,12 +191,9 @@ fn news2_agrees_with_the_published_clinical_validation_cases() {
             "heart_rate": case[6],
             "confusion": case[7] == "C",
             "unconsciousness": unconscious,
+            "hypercapnic_target": case[9] == 2,
         }));
-        let context = Context {
-            news2_scale_2: case[9] == 2,
-            ..Context::default()
-        };
-        let computed = (score("news2").evaluate)(&patient, &context).unwrap().value;
+        let computed = evaluate("news2", &patient).unwrap().value;
         assert_eq!(computed, case[8].as_f64().unwrap(), "{}", case[0]);
     }
 }
@@ -446,15 +443,12 @@ fn every_row_of_the_news2_chart_begins_and_ends_where_the_royal_college_says() {
 
 #[test]
 fn scale_2_of_news2_scores_high_saturation_on_oxygen_only() {
-    let context = Context {
-        news2_scale_2: true,
-        ..Context::default()
-    };
     let at = |spo2: f64, on_oxygen: bool| {
         let mut case = calm();
+        case["hypercapnic_target"] = json!(true);
         case["spo2"] = json!(spo2);
         case["on_oxygen"] = json!(on_oxygen);
-        let evaluation = (score("news2").evaluate)(&patient(case), &context).unwrap();
+        let evaluation = evaluate("news2", &patient(case)).unwrap();
         evaluation
             .parts
             .iter()
@@ -648,6 +642,8 @@ fn leaving_out_any_one_input_is_reported_by_its_name() {
                 (_, Input::Gcs) => score.id != "four_c",
                 (_, Input::Extent) => true,
                 (_, Input::OnOxygen) => true,
+                // Scale 1, then.
+                (_, Input::HypercapnicTarget) => true,
                 ("mit" | "liang", _) => false,
                 _ => false,
             };

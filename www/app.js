@@ -3,6 +3,7 @@
 import './guard.js';
 import { createActions } from './actions.js';
 import { byId } from './dom.js';
+import { createAbout } from './parts/about.js';
 import { createCohort } from './parts/cohort.js';
 import { createExport } from './parts/export.js';
 import { drawNotice } from './parts/notice.js';
@@ -43,6 +44,7 @@ const parts = [
   createCohort,
   createSelfTest,
   createRequests,
+  createAbout,
   createUpdate,
 ];
 

@@ -1,6 +1,6 @@
 // What was typed, checked against the table of inputs that comes from Rust.
 
-import { number, percent, text } from './text.js';
+import { number, percent, text, within } from './text.js';
 
 /**
  * @param {import('./protocol.js').InputSpec[]} inputs
@@ -21,9 +21,9 @@ export function checkPatient(inputs, typed, units = {}) {
       if (spec.group === 'severity') missing.push(spec.name);
       continue;
     }
-    const { value, problem, remark } = CHECKS[spec.kind](spec, entry, unitOf(spec, units));
+    const { value, problem, remark } = CHECKS[spec.kind](spec, entry, unitIn(spec, { inputs, patient: typed, units }));
     if (problem) problems[spec.name] = problem;
-    else values[spec.name] = value;
+    else if (value !== undefined) values[spec.name] = value;
     if (remark) remarks[spec.name] = remark;
   }
   return { values, problems, remarks, missing };
@@ -32,6 +32,20 @@ export function checkPatient(inputs, typed, units = {}) {
 /** The unit in which an input is typed. */
 export const unitOf = (spec, units) =>
   spec.units.find(({ name }) => name === units[spec.name]) ?? spec.units[0];
+
+/**
+ * That unit with its factor as it is now: of a share it depends on the whole, and is null until the
+ * whole is known.
+ */
+export function unitIn(spec, { inputs, patient, units }) {
+  const unit = unitOf(spec, units);
+  if (!unit.of) return unit;
+  const whole = inputs.find(({ name }) => name === unit.of);
+  const entry = (patient[whole.name] ?? '').trim();
+  const { problem } = checkNumber(whole, entry, unitOf(whole, units));
+  const own = problem ? 0 : inOwnUnit(entry, unitOf(whole, units));
+  return { ...unit, factor: own > 0 ? unit.factor * own : null };
+}
 
 /** What a typed number is in the input's own unit; null when it is no number. */
 export function inOwnUnit(entry, { factor, offset }) {
@@ -71,13 +85,17 @@ function checkWhole(spec, entry) {
 function checkNumber(spec, entry, unit) {
   const value = parse(entry);
   if (Number.isNaN(value)) return { problem: text('patient.not_number') };
+  if (unit.of && (value < 0 || value > 100)) return { problem: text('patient.impossible', range([0, 100], unit.name)) };
+  if (unit.factor === null) return { remark: text('patient.needs_whole', { input: within(text(`patient.${unit.of}`)) }) };
   const own = value * unit.factor + unit.offset;
-  const inUnit = (bound) => (bound - unit.offset) / unit.factor;
-  const limits = (bounds) => range(bounds.map(inUnit), unit.name);
+  // The limits of a share would be those of the whole.
+  const said = unit.of ? spec.units[0] : unit;
+  const inUnit = (bound) => (bound - said.offset) / said.factor;
+  const limits = (bounds) => range(bounds.map(inUnit), said.name);
   const outside = ([low, high]) => own < low || own > high;
   if (outside(spec.possible)) return { problem: text('patient.impossible', limits(spec.possible)) };
   const remark = outside(spec.plausible) ? text('patient.unusual', limits(spec.plausible)) : null;
-  return { value: unit === spec.units[0] ? value : { value, unit: unit.name }, remark };
+  return { value: unit.name === spec.unit ? value : { value, unit: unit.name }, remark };
 }
 
 /** A decimal comma is as good as a point; there is no room for thousands separators in these ranges. */

@@ -101,10 +101,11 @@
  * What the form and the list of scores are made from; all of it stands in the table of inputs and in
  * the scores themselves, in Rust.
  * @typedef {{ inputs: InputSpec[], scores: ScoreSpec[], terciles: number[], cutoffs: number[] }} Form
- * An input; `value x factor + offset` is a value of one of its units in its own, the first one.
+ * An input; `value x factor + offset` is a value of one of its units in its own, the first one; of a
+ * share, times the value of the input `of` in its own unit.
  * @typedef {{ name: string, kind: 'number' | 'whole' | 'flag' | 'sex', unit: string,
  *   group: 'severity' | 'signs' | 'blood' | 'symptoms' | 'history' | 'radiology' | 'scan',
- *   units: { name: string, factor: number, offset: number }[],
+ *   units: { name: string, factor: number, offset: number, of?: string }[],
  *   possible: [number, number], plausible: [number, number], trap: string, scores: string[] }} InputSpec
  * A model or score, and all that is known of it.
  * @typedef {{ id: string, title: string, outcome: string, scale: Scale, range: [number, number],
@@ -227,10 +228,10 @@
  * @typedef {{ grid: Grid, kept_slices: number[], frame: [number, number],
  *   efficientnet: Float32Array, moco: Float32Array }} HeatMaps
  *
- * `extent`: per slice of the lesions' grid, the share (0 to 1) of lung that is lesion; null where
- * there is no lung.
+ * `extent`: what each slice of the lesions' grid adds to the diseased share (0 to 1) of the lungs;
+ * null where there is no lung. `crazy_paving`: whether the lesions tell it apart from ground glass.
  * @typedef {{ lungs: LabelMap | null, lesions: LabelMap | null, heat: HeatMaps | null,
- *   extent: (number | null)[] | null }} Overlays
+ *   extent: (number | null)[] | null, crazy_paving: boolean | null }} Overlays
  */
 
 /** The requests that a cancel is not for: they set the page up, and nothing waits for them. */

@@ -21,9 +21,9 @@ export function scoreValue({ scale, value, range }) {
   return number(value);
 }
 
-/** The name of an input or of a published file that a score lacks. */
-export function lackedName(name) {
-  if (name === 'ct_logit') return text('scores.scan');
+/** The name of an input or of a published file that a score lacks; of a scan that was scored, the weights. */
+export function lackedName(name, scanned) {
+  if (name === 'ct_logit') return text(scanned ? 'scores.weights' : 'scores.scan');
   return hasText(`patient.${name}`) ? text(`patient.${name}`) : text('scores.file', { file: name });
 }
 

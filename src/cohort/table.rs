@@ -172,11 +172,12 @@ impl Cohort {
     pub(super) fn patient(&self, row: usize) -> Result<(Patient, Option<&str>), String> {
         let mut patient = Patient::default();
         let mut scan = None;
-        for (column, cell) in self
-            .columns
-            .iter()
-            .zip(self.cells(row).map_err(|error| error.to_string())?)
-        {
+        let cells = self.cells(row).map_err(|error| error.to_string())?;
+        let mut columns: Vec<_> = self.columns.iter().zip(cells).collect();
+        // The shares of leukocytes need their count, wherever its column stands.
+        columns
+            .sort_by_key(|(column, _)| !matches!(column.role, Role::Input(Input::Leukocytes, _)));
+        for (column, cell) in columns {
             match &column.role {
                 Role::Input(input, unit) => {
                     patient
@@ -273,9 +274,7 @@ fn column(name: &str) -> Result<Column, TableError> {
     };
     let role = match (Input::from_name(base), unit) {
         (Some(input), None) => Role::Input(input, None),
-        (Some(input), Some(unit)) if input.spec().conversion(unit).is_some() => {
-            Role::Input(input, Some(unit.into()))
-        }
+        (Some(input), Some(unit)) if input.takes(unit) => Role::Input(input, Some(unit.into())),
         (Some(_), Some(_)) => return Err(TableError::Unit(name.into())),
         (None, _) if name == SCAN_COLUMN => Role::Scan,
         (None, _) => match near_miss(base) {

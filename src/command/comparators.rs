@@ -10,18 +10,14 @@ use ct_severity::weights::{Pack, Trust};
 /// How the literature scores are computed.
 #[derive(Args)]
 pub struct Comparators {
-    /// NEWS2 by oxygen saturation scale 2 (a prescribed target of 88-92 %).
-    #[arg(long)]
-    news2_scale_2: bool,
     /// The folder of the pack `comparators`: the published files of the MIT calculator and of
     /// Liang et al., without which these two scores say what they lack.
     #[arg(long, value_name = "DIR")]
     comparators: Option<PathBuf>,
 }
 
-/// The published models that are there, and how NEWS2 reads saturation.
+/// The published models that are there.
 pub struct Loaded {
-    news2_scale_2: bool,
     models: scores::Comparators,
 }
 
@@ -32,27 +28,20 @@ impl Comparators {
             Some(folder) => scores::Comparators::from_pack(&Pack::open(folder, Trust::Listed)?)?,
             None => scores::Comparators::default(),
         };
-        Ok(Loaded {
-            news2_scale_2: self.news2_scale_2,
-            models,
-        })
+        Ok(Loaded { models })
     }
 }
 
 impl Loaded {
     /// What the scores take.
     pub fn context(&self) -> Context<'_> {
-        Context {
-            news2_scale_2: self.news2_scale_2,
-            ..self.models.context()
-        }
+        self.models.context()
     }
 
     /// What results depend on.
     pub fn key(&self) -> String {
         format!(
-            "news2 scale 2: {}, mit: {}, liang: {}",
-            self.news2_scale_2,
+            "mit: {}, liang: {}",
             self.models.mit.is_some(),
             self.models.liang.is_some()
         )

@@ -5,7 +5,7 @@
 //! publication also counts others; each score's limits say so.
 
 use super::input::Input;
-use super::record::Patient;
+use super::record::{Entry, Patient};
 
 /// Chronic diseases that are counted when all of them are known: COVID-GRAM and Liang et al. (the
 /// same cohort and list: hypertension, diabetes, cardiovascular disease, COPD, chronic kidney
@@ -61,7 +61,7 @@ impl Patient {
             Input::LymphocytePercent => self.share_of_leukocytes(Input::Lymphocytes),
             Input::Lymphocytes => {
                 let entry = self.given(Input::LymphocytePercent)?;
-                Some(entry.value / 100.0 * entry.given.as_ref()?.leukocytes?)
+                Some(entry.value / 100.0 * self.leukocytes_of(entry)?)
             }
             // Emphysema is a form of COPD; its absence does not exclude the other form.
             Input::Copd => self
@@ -93,7 +93,13 @@ impl Patient {
 
     fn share_of_leukocytes(&self, count: Input) -> Option<f64> {
         let entry = self.given(count)?;
-        let share = 100.0 * entry.value / entry.given.as_ref()?.leukocytes?;
+        let share = 100.0 * entry.value / self.leukocytes_of(entry)?;
         (share <= 100.0).then_some(share)
+    }
+
+    /// The leukocyte count that came with a value, or else that of the record; never 0.
+    fn leukocytes_of(&self, entry: &Entry) -> Option<f64> {
+        let own = entry.given.as_ref().and_then(|given| given.leukocytes);
+        own.or_else(|| self.leukocytes())
     }
 }

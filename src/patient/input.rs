@@ -18,6 +18,7 @@ pub enum Input {
     Platelets,
     Urea,
     Ldh,
+    Leukocytes,
     Neutrophils,
     Lymphocytes,
     LymphocytePercent,
@@ -32,6 +33,7 @@ pub enum Input {
     Diastolic,
     OnOxygen,
     OxygenFlow,
+    HypercapnicTarget,
     Gcs,
     Confusion,
     Unconsciousness,
@@ -134,6 +136,16 @@ impl Input {
     /// The input's name in JSON, CSV, code and page.
     pub fn name(self) -> &'static str {
         self.spec().name
+    }
+
+    /// The input of which this one is a part, and may be given as a share in `%`.
+    pub fn is_share_of(self) -> Option<Input> {
+        matches!(self, Input::Neutrophils | Input::Lymphocytes).then_some(Input::Leukocytes)
+    }
+
+    /// Whether a value of this input can be given in that unit.
+    pub fn takes(self, unit: &str) -> bool {
+        self.spec().conversion(unit).is_some() || (unit == "%" && self.is_share_of().is_some())
     }
 
     /// The input of that name.

@@ -41,7 +41,9 @@ impl Patient {
         Patient::from_entries(entries)
     }
 
-    fn from_entries(Entries(entries): Entries) -> Result<Patient, Error> {
+    fn from_entries(Entries(mut entries): Entries) -> Result<Patient, Error> {
+        // The shares of it need it, wherever it stands.
+        entries.sort_by_key(|(name, _)| name != Input::Leukocytes.name());
         let mut patient = Patient::default();
         for (name, value) in &entries {
             patient.set_json(name, value)?;

@@ -75,7 +75,7 @@ pub enum Error {
     },
     /// A share of leukocytes without the leukocyte count.
     #[error(
-        "{name} in % of leukocytes needs the leukocyte count: {{\"value\": ..., \"unit\": \"%\", \"leukocytes\": ... in 10*9/L}}"
+        "{name} in % of leukocytes needs the input leukocytes, or its own count: {{\"value\": ..., \"unit\": \"%\", \"leukocytes\": ... in 10*9/L}}"
     )]
     LeukocytesMissing {
         /// The input.
@@ -157,7 +157,8 @@ impl Patient {
         self.entries.remove(&input);
     }
 
-    /// Sets an input given in any accepted unit.
+    /// Sets an input given in any accepted unit. A share of leukocytes, in `%`, needs their count:
+    /// `leukocytes` in 10*9/L, or the record's own, which must then be set before.
     pub fn set_in(
         &mut self,
         input: Input,
@@ -167,7 +168,7 @@ impl Patient {
     ) -> Result<(), Error> {
         let spec = input.spec();
         let name = spec.name;
-        let of_leukocytes = matches!(input, Input::Neutrophils | Input::Lymphocytes);
+        let of_leukocytes = input.is_share_of() == Some(Input::Leukocytes);
         if let Some(count) = leukocytes {
             let fits = of_leukocytes || input == Input::LymphocytePercent;
             let possible = count > 0.0 && count <= 1000.0;
@@ -176,6 +177,7 @@ impl Patient {
             }
         }
         if of_leukocytes && unit == "%" {
+            let leukocytes = leukocytes.or_else(|| self.leukocytes());
             let count = leukocytes.ok_or(Error::LeukocytesMissing { name })?;
             if !(0.0..=100.0).contains(&value) {
                 return Err(Error::Impossible {
@@ -269,6 +271,12 @@ impl Patient {
             });
         }
         warnings
+    }
+
+    /// The count of leukocytes, unless it is 0, of which there are no shares.
+    pub(super) fn leukocytes(&self) -> Option<f64> {
+        let count = self.given(Input::Leukocytes)?.value;
+        (count > 0.0).then_some(count)
     }
 
     fn insert(&mut self, input: Input, value: f64, given: Option<Given>) -> Result<(), Error> {

@@ -14,7 +14,7 @@
 use super::input::{Input, InputSpec, Kind, Loinc, Unit};
 
 /// Every input, in the order of [`Input`].
-pub const INPUTS: [InputSpec; 50] = [
+pub const INPUTS: [InputSpec; 52] = [
     number(Input::Age, "age", "Age", "a").range(18.0, 105.0, 0.0, 125.0).loinc("30525-0", "Age"),
     InputSpec { kind: Kind::Sex, ..flag(Input::Sex, "sex", "Sex") }.loinc("46098-0", "Sex"),
     number(Input::Spo2, "spo2", "Oxygen saturation by pulse oximetry", "%")
@@ -35,6 +35,11 @@ pub const INPUTS: [InputSpec; 50] = [
         .units(ENZYME_UNITS)
         .range(80.0, 4000.0, 1.0, 100000.0)
         .loinc("2532-0", "Lactate dehydrogenase [Enzymatic activity/volume] in Serum or Plasma"),
+    number(Input::Leukocytes, "leukocytes", "Leukocyte count", "10*9/L")
+        .units(CELL_COUNTS)
+        .range(0.5, 60.0, 0.0, 1000.0)
+        .trap("Leukocytes are counted in G/L (10*9/L), usually 4 to 10.")
+        .loinc("26464-8", "Leukocytes [#/volume] in Blood"),
     number(Input::Neutrophils, "neutrophils", "Neutrophil count", "10*9/L")
         .units(CELL_COUNTS)
         .range(0.1, 60.0, 0.0, 500.0)
@@ -91,6 +96,7 @@ pub const INPUTS: [InputSpec; 50] = [
         .loinc("8462-4", "Diastolic blood pressure"),
     flag(Input::OnOxygen, "on_oxygen", "On supplemental oxygen"),
     number(Input::OxygenFlow, "oxygen_flow", "Oxygen flow", "L/min").range(0.0, 70.0, 0.0, 100.0).loinc("3151-8", "Inhaled oxygen flow rate"),
+    flag(Input::HypercapnicTarget, "hypercapnic_target", "Saturation target of 88-92 % prescribed for hypercapnic respiratory failure (NEWS2: scale 2)"),
     whole(Input::Gcs, "gcs", "Glasgow coma score", 3.0, 15.0).loinc("9269-2", "Glasgow coma score total"),
     flag(Input::Confusion, "confusion", "New confusion or disorientation"),
     flag(Input::Unconsciousness, "unconsciousness", "Not fully conscious: responds only to voice or pain, or not at all"),

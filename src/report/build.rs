@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::score::{literature_score, severity_model};
-use super::{AiSeverity, Ct, InputReport, Report, SegmentedCt, Software, Source};
+use super::{AiSegment, AiSeverity, Ct, InputReport, Report, SegmentedCt, Software, Source};
 use crate::patient::{self, INPUTS, Input, Kind, Patient};
 use crate::scores::{self, Context};
 use crate::severity::{self, LEVEL_NOTE, REFERENCE_PATIENT, evidence, level, logit, risk_group};
@@ -57,10 +57,10 @@ impl Report {
             extent: ct.segmented.as_ref().map(|found| found.extents.disease),
             segmentation: ct.segmented.as_ref().map(SegmentedCt::report),
             densitometry: ct.segmented.as_ref().map(|found| found.densitometry),
-            ai_segment: ct.segmented.as_ref().and_then(|found| {
-                let risk = severity::ai_segment::MODEL.risk(&patient).ok()?;
-                Some(found.ai_segment(risk))
-            }),
+            ai_segment: severity::ai_segment::MODEL
+                .risk(&patient)
+                .ok()
+                .map(|risk| AiSegment::new(risk, ct.segmented.as_ref())),
             inputs: inputs(&patient, &from_scan),
             scores,
             reference_patient: REFERENCE_PATIENT

@@ -73,14 +73,16 @@ impl SegmentedCt {
             pack: self.pack.clone(),
         }
     }
+}
 
-    /// AI-segment of a risk computed from it.
-    pub(super) fn ai_segment(&self, risk: f64) -> AiSegment {
+impl AiSegment {
+    /// Of a risk; `segmented` is where the extent in it comes from, if from a scan.
+    pub(super) fn new(risk: f64, segmented: Option<&SegmentedCt>) -> AiSegment {
         AiSegment {
             risk,
             level: level(risk),
             level_note: LEVEL_NOTE,
-            label: self.label(),
+            label: segmented.and_then(SegmentedCt::label),
         }
     }
 }

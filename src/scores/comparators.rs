@@ -35,7 +35,6 @@ impl Comparators {
         Context {
             mit: self.mit.as_ref().map(|model| model as _),
             liang: self.liang.as_ref().map(|model| model as _),
-            ..Context::default()
         }
     }
 }

@@ -21,6 +21,7 @@ pub(super) const SCORE: Score = Score {
         Input::RespiratoryRate,
         Input::Spo2,
         Input::OnOxygen,
+        Input::HypercapnicTarget,
         Input::Systolic,
         Input::HeartRate,
         Input::Confusion,
@@ -31,7 +32,7 @@ pub(super) const SCORE: Score = Score {
     bands: &[LOW, LOW_MEDIUM, MEDIUM, HIGH],
     departures: &[
         "The chart gives 3 points for new confusion; the benchmark looks at unconsciousness alone. Where neither is given, a Glasgow coma score of 15 is taken as alert and a lower one as not.",
-        "Scale 1 for oxygen saturation unless scale 2 is chosen.",
+        "Scale 1 for oxygen saturation, unless a target of 88-92 % was prescribed for hypercapnic respiratory failure: then scale 2.",
     ],
     evidence: &[
         Evidence {
@@ -83,7 +84,7 @@ const HIGH: Band = Band {
 };
 
 /// The chart, on the patient's values.
-pub(super) fn evaluate(patient: &Patient, context: &Context) -> Result<Evaluation, MissingInputs> {
+pub(super) fn evaluate(patient: &Patient, _: &Context) -> Result<Evaluation, MissingInputs> {
     let signs = [
         Input::RespiratoryRate,
         Input::Spo2,
@@ -116,7 +117,7 @@ pub(super) fn evaluate(patient: &Patient, context: &Context) -> Result<Evaluatio
             "respiratory_rate",
             respiratory_rate_points(respiratory_rate),
         ),
-        if context.news2_scale_2 {
+        if patient.flag(Input::HypercapnicTarget) == Some(true) {
             part("spo2_scale_2", scale_2_points(spo2, on_oxygen != 0.0))
         } else {
             part("spo2_scale_1", scale_1_points(spo2))

@@ -22,6 +22,7 @@ pub(super) const SCORE: Score = Score {
         Input::RespiratoryRate,
         Input::Spo2,
         Input::OnOxygen,
+        Input::HypercapnicTarget,
         Input::Systolic,
         Input::HeartRate,
         Input::Confusion,
@@ -37,7 +38,7 @@ pub(super) const SCORE: Score = Score {
         Input::Age,
     ],
     bands: &[],
-    departures: &["Uses the NEWS2 of the Royal College's chart, scale 1 or 2 as chosen."],
+    departures: &["Uses the NEWS2 of the Royal College's chart, scale 1 or 2 as there."],
     evidence: &[
         Evidence {
             cohort: "training: King's College Hospital, London, 1 March to 30 April 2020",

@@ -66,9 +66,6 @@ pub struct Band {
 /// What a score may need besides the patient.
 #[derive(Default, Clone, Copy)]
 pub struct Context<'a> {
-    /// NEWS2 oxygen saturation scale 2, for patients whose clinician prescribed a target of 88-92 %
-    /// (hypercapnic respiratory failure). Scale 1 otherwise.
-    pub news2_scale_2: bool,
     /// The published classifier of the MIT calculator, where its file is present.
     pub mit: Option<&'a dyn MitClassifier>,
     /// The published network of Liang et al., where its checkpoints are present.

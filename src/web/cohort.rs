@@ -14,15 +14,18 @@ use super::source::Source;
 use crate::cohort::{self, Cohort};
 use crate::report::Ct;
 use crate::report::csv::line;
+use crate::{scores, severity};
 
-/// Columns of the results that the page shows; the file holds all.
-const SHOWN: [&str; 5] = [
-    "ai_severity",
-    "ai_severity_level",
-    "ai_segment",
-    "clinical_bio",
-    "error",
-];
+/// Columns of the results that the page shows where they hold anything: every score, its level, and
+/// what went wrong. The file holds all columns.
+fn shown_names() -> impl Iterator<Item = String> {
+    let models = severity::registry().into_iter().map(|model| model.id);
+    let literature = scores::registry().into_iter().map(|score| score.id);
+    models
+        .chain(literature)
+        .flat_map(|id| [id.to_owned(), format!("{id}_level")])
+        .chain(["error".to_owned()])
+}
 
 /// A table of patients.
 #[wasm_bindgen]
@@ -63,14 +66,15 @@ impl CohortTable {
     pub fn read(bytes: &[u8]) -> Result<CohortTable, JsValue> {
         let cohort = Cohort::read(bytes).map_err(|error| input(sentence(&error.to_string())))?;
         let columns = cohort::columns(&cohort);
-        let scan = columns.iter().position(|name| name == cohort::SCAN_COLUMN);
-        let named = SHOWN
-            .iter()
-            .filter_map(|shown| columns.iter().position(|name| name == shown));
-        Ok(Self {
-            shown: [Some(0), scan].into_iter().flatten().chain(named).collect(),
-            cohort,
-        })
+        let carried = cohort.carried().into_iter().map(str::to_owned);
+        // By which a person knows the row, before what was computed of it.
+        let shown = std::iter::once(columns[0].clone())
+            .chain(carried)
+            .chain([cohort::SCAN_COLUMN.to_owned()])
+            .chain(shown_names())
+            .filter_map(|shown| columns.iter().position(|name| *name == shown))
+            .collect();
+        Ok(Self { shown, cohort })
     }
 
     /// What is in it; a `CohortAbout`.

@@ -42,12 +42,15 @@ struct InputSpec {
     scores: Vec<&'static str>,
 }
 
-/// `value x factor + offset` is the value in the input's own unit.
+/// `value x factor + offset` is the value in the input's own unit; of a share, times the value of the
+/// input `of`, in its own unit.
 #[derive(Serialize)]
 struct UnitSpec {
     name: &'static str,
     factor: f64,
     offset: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
 }
 
 /// Where an input stands in the form.
@@ -114,11 +117,19 @@ impl InputSpec {
             name: spec.unit,
             factor: 1.0,
             offset: 0.0,
+            of: None,
         };
         let others = spec.distinct_units().map(|unit| UnitSpec {
             name: unit.name,
             factor: unit.factor,
             offset: unit.offset,
+            of: None,
+        });
+        let share = input.is_share_of().map(|whole| UnitSpec {
+            name: "%",
+            factor: 0.01,
+            offset: 0.0,
+            of: Some(whole.name()),
         });
         let models = severity::registry().into_iter();
         let literature = scores::registry().into_iter();
@@ -135,7 +146,7 @@ impl InputSpec {
             kind: spec.kind,
             group: Group::of(input),
             unit: spec.unit,
-            units: std::iter::once(own).chain(others).collect(),
+            units: std::iter::once(own).chain(others).chain(share).collect(),
             possible: spec.possible,
             plausible: spec.plausible,
             trap: spec.trap,
@@ -160,6 +171,7 @@ impl Group {
             | Input::Diastolic
             | Input::OnOxygen
             | Input::OxygenFlow
+            | Input::HypercapnicTarget
             | Input::Gcs
             | Input::Confusion
             | Input::Unconsciousness => Self::Signs,
@@ -190,6 +202,7 @@ impl Group {
             | Input::Platelets
             | Input::Urea
             | Input::Ldh
+            | Input::Leukocytes
             | Input::Neutrophils
             | Input::Lymphocytes
             | Input::LymphocytePercent

@@ -63,7 +63,7 @@ impl Overlays {
     /// None in practice.
     pub fn none() -> Result<JsValue, JsValue> {
         let message = JsValue::from(Object::new());
-        for name in ["lungs", "lesions", "heat", "extent"] {
+        for name in ["lungs", "lesions", "heat", "extent", "crazy_paving"] {
             Reflect::set(&message, &name.into(), &JsValue::NULL)?;
         }
         Ok(message)
@@ -84,6 +84,7 @@ impl Overlays {
                 &label_map(&self.scan, lesions_alone(&masks.lesions))?,
             )?;
             set("extent", &extent_by_slice(&masks.lesions))?;
+            set("crazy_paving", &found.extents.crazy_paving.is_some().into())?;
         }
         if let Some((grid, mask)) = &self.lungs {
             set("lungs", &label_map(grid, whole(mask))?)?;
@@ -135,16 +136,18 @@ fn lesions_alone(lesions: &Mask) -> Uint8Array {
     labels
 }
 
-/// Per slice the share of lung that is lesion; null where there is no lung.
+/// What each slice adds to the diseased share of the lungs, so that the slices' sum is the extent; null
+/// where there is no lung.
 fn extent_by_slice(lesions: &Mask) -> Array {
+    let count = |slice: &[u8], is: fn(u8) -> bool| slice.iter().filter(|&&label| is(label)).count();
+    let lungs = count(&lesions.labels, |label| label != 0);
     lesions
         .slices()
-        .map(|slice| {
-            let lung = slice.iter().filter(|&&label| label != 0).count();
-            let healthy = slice.iter().filter(|&&label| label == HEALTHY).count();
-            match lung {
-                0 => JsValue::NULL,
-                _ => JsValue::from((lung - healthy) as f64 / lung as f64),
+        .map(|slice| match count(slice, |label| label != 0) {
+            0 => JsValue::NULL,
+            lung => {
+                let healthy = count(slice, |label| label == HEALTHY);
+                JsValue::from((lung - healthy) as f64 / lungs as f64)
             }
         })
         .collect()

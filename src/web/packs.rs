@@ -74,7 +74,6 @@ impl Packs {
             Context {
                 mit: of_pack.mit.or(context.mit),
                 liang: of_pack.liang.or(context.liang),
-                ..context
             }
         })
     }

@@ -45,6 +45,12 @@ describe('what the page shows', () => {
     assert.match(all, /severity score from a chest CT/);
     assert.match(all, /Nothing leaves this device/);
     assert.match(all, /Not a medical device/);
+    // What it computes, what was checked, and which version it is.
+    await page.locator('#about .hint').waitFor({ timeout: minutes(1) });
+    const about = await page.locator('#about').innerText();
+    for (const part of [/mechanical ventilation or death/, /AUC of 0\.77 and 0\.79/, /numbers of the original implementation/, /no server/, /version \d+\.\d+\.\d+/]) {
+      assert.match(about, part);
+    }
     assert.deepEqual(page.faults, []);
     await page.close();
   });

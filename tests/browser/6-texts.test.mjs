@@ -89,7 +89,7 @@ describe('what the program says', () => {
 
   test('every input, trap, group, unit, score and band has a text in every language', () => {
     const { inputs, scores } = form;
-    assert.equal(inputs.length, 50);
+    assert.equal(inputs.length, 52);
     assert.equal(scores.length, 19);
     const units = [...new Set(inputs.flatMap(({ units: own }) => own.map(({ name }) => name)))].filter((name) => name !== '' && name !== '1');
     const keys = [

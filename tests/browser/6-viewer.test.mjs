@@ -212,6 +212,36 @@ describe('planes, slices and letters', () => {
     await page.close();
   });
 
+  test('slices turn at the screen’s own rate', async () => {
+    const page = await withPhantom();
+    const { idle, turning, shown } = await page.evaluate(async () => {
+      const pane = document.querySelector('.pane[data-plane=axial]');
+      /** The times of frames in which `each` is done. */
+      const frames = (count, each) => new Promise((resolve) => {
+        const times = [];
+        const step = (now) => {
+          times.push(now);
+          if (times.length > count) return resolve(times);
+          each(times.length);
+          requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+      });
+      const median = (times) => times.slice(1).map((time, at) => time - times[at]).sort((a, b) => a - b)[times.length >> 1];
+      const idle = median(await frames(40, () => {}));
+      const shown = new Set();
+      const turning = median(await frames(60, (frame) => {
+        shown.add(pane.dataset.slice);
+        // Ten slices up, ten down.
+        pane.dispatchEvent(new WheelEvent('wheel', { deltaY: frame % 20 < 10 ? 100 : -100, bubbles: true, cancelable: true }));
+      }));
+      return { idle, turning, shown: shown.size };
+    });
+    assert.ok(shown >= 10, `${shown} slices`);
+    assert.ok(turning < 1.5 * idle, `a frame takes ${turning} ms, ${idle} ms when nothing moves`);
+    await page.close();
+  });
+
   test('a finger turns slices, two zoom', async () => {
     const page = await withPhantom();
     const devtools = await browser.context.newCDPSession(page);

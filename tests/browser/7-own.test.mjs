@@ -4,17 +4,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, score, scratch } from './native.mjs';
+import { niftiChest } from './nifti.mjs';
 import { chooseScan, minutes, openPage, pressScore, startBrowser, typePatient } from './page.mjs';
 import { project } from './reference.mjs';
 
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
 
+const folder = scratch();
 let browser;
 let native;
 let page;
 
 before(async () => {
-  native = score(scratch(), PHANTOM);
+  native = score(folder, PHANTOM);
   browser = await startBrowser();
   page = await openPage(browser, '?backend=cpu');
   await chooseScan(page, PHANTOM);
@@ -51,11 +53,64 @@ describe('a page with the pack it comes with', () => {
     assert.equal(native.scores.ai_segment_ct.value, undefined);
   });
 
+  test('names the slices with most disease, and one press lays the lesions over the first', async () => {
+    const most = page.locator('.most button');
+    const shares = (await most.allInnerTexts()).map((said) => /^(\d+) \(([\d.]+)%\)$/.exec(said).slice(1).map(Number));
+    assert.equal(shares.length, 3);
+    assert.ok(shares[0][1] > 0, 'a diseased slice');
+    assert.ok(shares.every(([, share], at) => at === 0 || share <= shares[at - 1][1]), shares.join('; '));
+    assert.match(await page.getAttribute('canvas.strip', 'aria-label'), /adds to the diseased share/);
+    // Of all slices together they are the extent of the report.
+    assert.ok(shares[0][1] <= 100 * native.extent && shares[0][1] * 31 >= 100 * native.extent, `${shares[0][1]} of ${100 * native.extent} %`);
+    await page.uncheck('[data-layer=lesions] input');
+    await most.first().click();
+    await page.locator(`.pane[data-plane=axial][data-slice='${shares[0][0] - 1}']`).waitFor();
+    assert.ok(await page.locator('[data-layer=lesions] input').isChecked());
+    const legend = await page.locator('.legend').innerText();
+    assert.match(legend, /Ground glass/);
+    assert.doesNotMatch(legend, /Crazy paving/, 'our networks do not tell it apart');
+    // A press on the bar of the lowest slice goes there.
+    await page.locator('canvas.strip').click({ position: { x: 2, y: 18 } });
+    await page.locator(".pane[data-plane=axial][data-slice='0']").waitFor();
+  });
+
   test('shows no step of a model that it has no networks for, and leaves the page without a fault', async () => {
     assert.ok(await page.locator('.step:has(#step-moco)').evaluate((row) => row.hidden));
     assert.ok(!(await page.locator('.step:has(#step-segment_lesions)').evaluate((row) => row.hidden)));
     assert.deepEqual(page.faults, []);
   });
+});
+
+test('a newcomer has a first score in two presses, and sees why', { timeout: minutes(3) }, async () => {
+  const other = await openPage(browser, '?backend=cpu');
+  // On a phone, whose screen holds a part of the scan and nothing of the form.
+  await other.setViewportSize({ width: 390, height: 844 });
+  await other.click('#synthetic [data-severity=severe]:enabled');
+  await other.locator('#score:enabled').waitFor({ timeout: minutes(2) });
+  const foot = await other.locator('#score').evaluate((button) => innerHeight - button.getBoundingClientRect().bottom);
+  assert.ok(foot >= 0, 'Score is on the screen without a scroll');
+  await other.click('#score');
+  await other.locator('#risk .level').waitFor({ timeout: minutes(3) });
+  assert.match(await other.getAttribute('#risk .level', 'data-level'), /^[1-5]$/);
+  for (const [language, why] of [['fr', /Pourquoi ce score/], ['es', /Por qué este resultado/], ['pt', /Por que este escore/], ['en', /Why this score/]]) {
+    await other.selectOption('#choose-language', language);
+    assert.match(await other.locator('#contributions').innerText(), why);
+    const said = await other.locator('body').innerText();
+    assert.ok(said.includes(await other.locator('#sentence').innerText()));
+    // A key in the place of its text.
+    assert.doesNotMatch(said, /\b(about|contributions|evidence|export|form|packs?|patient|result|run|scores?|segment|sentence|series|sheet|synthetic|viewer|what_if)\.[a-z_]{3,}/, language);
+  }
+  assert.deepEqual(other.faults, []);
+  await other.close();
+});
+
+test('a scan that came as NIfTI has masks but no DICOM SEG, and the page says why', { timeout: minutes(3) }, async () => {
+  await chooseScan(page, niftiChest(folder));
+  await pressScore(page, minutes(3));
+  await page.locator('#export-lungs:enabled').waitFor({ timeout: minutes(1) });
+  assert.equal(await page.locator('#export-seg').count(), 0);
+  assert.match(await page.locator('#export').innerText(), /No DICOM SEG: .* a NIfTI file names none/);
+  assert.equal(await page.locator('#export-identified').count(), 0);
 });
 
 // A voxel where two classes are as good as equal may fall to either on another processor.

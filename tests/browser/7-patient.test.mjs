@@ -29,7 +29,7 @@ const text = (page, place) => page.locator(place).innerText();
 describe('the form of the patient', () => {
   test('has a field for every input, the five of AI-severity first', () => onPage(async (page) => {
     const names = await page.locator('#patient [data-input]').evaluateAll((all) => all.map(({ dataset }) => dataset.input));
-    assert.equal(new Set(names).size, 50);
+    assert.equal(new Set(names).size, 52);
     assert.deepEqual(names.slice(0, 5), ['age', 'sex', 'spo2', 'platelets', 'urea']);
     assert.ok(await page.locator('#value-crp').isHidden());
     await unfold(page, 'blood');
@@ -47,6 +47,39 @@ describe('the form of the patient', () => {
     await page.fill('#value-temperature', '98,6');
     await page.selectOption('#unit-temperature', '[degF]');
     assert.equal(await text(page, '[data-input=temperature] .converted'), '= 37 °C');
+  }));
+
+  test('takes neutrophils and lymphocytes in percent of the leukocytes, once their count is known', () => onPage(async (page) => {
+    await unfold(page, 'blood');
+    await page.selectOption('#unit-neutrophils', '%');
+    await page.fill('#value-neutrophils', '70');
+    assert.match(await text(page, '#value-neutrophils-problem'), /Not used until this is known: leukocytes/);
+    await page.fill('#value-leukocytes', '8200');
+    await page.selectOption('#unit-leukocytes', '/uL');
+    assert.equal(await text(page, '[data-input=neutrophils] .converted'), '= 5.74 G/L');
+    assert.ok(await page.locator('#value-neutrophils-problem').isHidden());
+    await page.selectOption('#unit-lymphocytes', '%');
+    await page.fill('#value-lymphocytes', '12');
+    assert.equal(await text(page, '[data-input=lymphocytes] .converted'), '= 0.984 G/L');
+    // The program agrees with the page.
+    await page.locator('#value-lymphocyte_percent-hint', { hasText: 'Follows from the other values: 12%' }).waitFor();
+    await page.fill('#value-neutrophils', '170');
+    assert.match(await text(page, '#value-neutrophils-problem'), /between 0 and 100/);
+  }));
+
+  test('counts saturation by scale 2 of NEWS2 where a target of 88 to 92 % was prescribed', () => onPage(async (page) => {
+    await unfold(page, 'signs');
+    // 0 points each but for a saturation of 90 %: 3 on scale 1, none on scale 2.
+    const signs = { spo2: 90, respiratory_rate: 16, systolic: 120, heart_rate: 70, temperature: 37, gcs: 15 };
+    for (const [name, value] of Object.entries(signs)) await page.fill(`#value-${name}`, String(value));
+    await page.check('#value-on_oxygen-no');
+    const isCounted = async (points) => {
+      await page.click('#score-bedside:enabled');
+      await page.locator('tr[data-score=news2] strong', { hasText: points }).waitFor();
+    };
+    await isCounted('3 of 20');
+    await page.check('#value-hypercapnic_target-yes');
+    await isCounted('0 of 20');
   }));
 
   test('says errors beside the field, in the unit that is typed', () => onPage(async (page) => {
@@ -79,7 +112,7 @@ describe('the form of the patient', () => {
   test('shows what one score needs, and all values again', () => onPage(async (page) => {
     await page.selectOption('#form-score', 'call');
     const shown = () => page.locator('#patient [data-input]').evaluateAll((all) => all.filter((one) => one.checkVisibility()).map(({ dataset }) => dataset.input));
-    assert.deepEqual((await shown()).sort(), ['age', 'comorbidity', 'ldh', 'lymphocytes']);
+    assert.deepEqual((await shown()).sort(), ['age', 'comorbidity', 'ldh', 'leukocytes', 'lymphocytes']);
     await page.selectOption('#form-score', '');
     assert.ok((await shown()).includes('urea'));
   }));

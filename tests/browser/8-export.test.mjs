@@ -134,6 +134,37 @@ describe('a result with a scan', () => {
     assert.ok(bytes.includes('1.2.840.10008.5.1.4.1.1.66.4'));
   });
 
+  test('is one A4 page in every language, with scan, reasons and weights, and nothing cut off', async () => {
+    await page.evaluate(() => { window.print = () => {}; });
+    for (const language of ['fr', 'es', 'pt', 'en']) {
+      await page.selectOption('#choose-language', language);
+      await page.click('#export-print:enabled');
+      await page.locator(`#print[lang=${language}]`).waitFor({ state: 'attached' });
+      const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+      assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1, language);
+      await page.emulateMedia({ media: 'print' });
+      const sheet = page.locator('#print');
+      const { beyond, broken } = await sheet.evaluate((one) => ({
+        beyond: one.scrollHeight - one.clientHeight,
+        // A number on two lines, or text that leaves its place or lies over another.
+        broken: [...one.querySelectorAll('h1, h2, p, li, dt, dd, th, td')]
+          .filter((part) => part.scrollWidth > part.clientWidth + 1 || (part.matches('.number') && part.offsetHeight > 1.6 * parseFloat(getComputedStyle(part).lineHeight)))
+          .map((part) => part.textContent.slice(0, 60)),
+      }));
+      assert.ok(beyond <= 0, `${language}: ${beyond} px are cut off`);
+      assert.deepEqual(broken, [], language);
+      const [chart, words] = await Promise.all(['.level-chart', '.sheet-level'].map((place) => sheet.locator(place).boundingBox()));
+      assert.ok(chart.x + chart.width <= words.x, `${language}: the chart lies over the words`);
+      const said = await sheet.textContent();
+      const risk = await page.getAttribute('#risk .value', 'data-value');
+      const percent = new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(risk);
+      assert.ok(said.includes(percent), `${language}: ${percent}`);
+      assert.equal(await sheet.locator('.sheet-hashes li').count(), await hashes());
+      assert.equal(await sheet.locator('td.bar').count(), await page.locator('[data-contribution]').count());
+      await page.emulateMedia({ media: 'screen' });
+    }
+  });
+
   test('is de-identified unless the person says otherwise', async () => {
     const source = readFileSync(path.join(folder, 'small-scan', '0.dcm'));
     const study = uid(source, [0x20, 0x00, 0x0d, 0x00]);
@@ -146,6 +177,13 @@ describe('a result with a scan', () => {
     assert.ok(!(await exported('seg')).bytes.includes(study));
   });
 });
+
+/** How many files of weights are behind the result of a scan. */
+async function hashes() {
+  const { bytes } = await exported('json');
+  const { pack, segmentation } = JSON.parse(bytes);
+  return new Set([pack, segmentation?.pack].filter(Boolean).flatMap(({ files }) => files.map(({ sha256 }) => sha256))).size;
+}
 
 /** The value of an element of VR UI in an explicit little endian file. */
 function uid(bytes, tag) {
@@ -197,14 +235,21 @@ describe('a cohort', () => {
   test('with scans scores each through the networks, and tells of a row whose scan is not there', async () => {
     const file = table('scans.csv', ['id,age,sex,spo2,platelets,urea,scan', 'a,62,male,95,208,5.8,small-scan', 'b,62,male,95,208,5.8,nowhere', 'c,62,male,95,208,5.8,', '']);
     await give(file);
+    // Our own networks are enough, and score a scan in seconds.
+    await page.click('[data-pack]:not([data-pack=bundled]) .remove');
+    await page.locator('[data-pack]:not([data-pack=bundled])').waitFor({ state: 'detached' });
     await page.setInputFiles('#cohort-scans-input', path.join(folder, 'small-scan'));
     await page.click('#cohort-start:enabled');
     await page.locator('#cohort-download').waitFor({ timeout: minutes(5) });
     const rows = await page.locator('#cohort tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
     assert.equal(rows.length, 3);
-    assert.match(rows[0][2], /^0\.\d+$/);
+    const heads = await page.locator('#cohort thead th').evaluateAll((all) => all.map(({ dataset }) => dataset.column));
+    const at = (name) => heads.indexOf(name);
+    assert.match(rows[0][at('ai_segment')], /^0\.\d+$/);
+    assert.match(rows[0][at('ai_segment_level')], /^[1-5]$/);
+    assert.deepEqual(rows.map((row) => row[at('id')]), ['a', 'b', 'c']);
     assert.match(rows[1].at(-1), /not among the files/);
-    assert.equal(rows[2][2], '');
+    assert.equal(rows[2][at('ai_segment')], '');
     assert.match(await page.locator('#cohort-state').innerText(), /3 rows done, 1 with an error/);
   });
 

@@ -154,6 +154,14 @@ describe('other combinations', () => {
     await other.click('#score-bedside:enabled');
     near(Number(await other.getAttribute('#risk .value', 'data-value')), expected.scores.ai_segment.value);
     assert.match(await other.locator('#risk').innerText(), /AI-segment stands in its place/);
+    assert.equal(Number(await other.getAttribute('#risk .level', 'data-level')), expected.ai_segment.level);
+    assert.match(await other.locator('#sentence').innerText(), new RegExp(`level ${expected.ai_segment.level} of 5 by cut-offs derived for another model`));
+    // Its level moves with a value, as its risk does.
+    await other.locator('#what-if-spo2').fill('70');
+    const moved = scores({ ...PATIENT, spo2: 70, extent: 0.31 }).ai_segment;
+    await other.waitForFunction((risk) => Math.abs(Number(document.querySelector('.what-if-readout').dataset.value) - risk) < 1e-9, moved.risk);
+    assert.match(await other.locator('.what-if-readout').innerText(), new RegExp(`Level ${moved.level} of 5`));
+    assert.notEqual(moved.level, expected.ai_segment.level);
     assert.deepEqual(other.faults, []);
     await other.close();
   });

@@ -1,6 +1,6 @@
 // A real Chromium with the page in it, for the tests.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -29,12 +29,16 @@ export const PAGE = process.env.PAGE ?? project('target/page');
 export const minutes = (count) => count * 60_000;
 
 /**
- * Starts a server of `root` and a Chromium with further `flags`; `close` ends both. Its WebGPU is that
- * of the machine's graphics processor where `software` is false.
+ * Starts a server of `root` and a Chromium with further `flags` and `preferences`; `close` ends both.
+ * Its WebGPU is that of the machine's graphics processor where `software` is false.
  */
-export async function startBrowser({ root = PAGE, flags = [], software = true } = {}) {
+export async function startBrowser({ root = PAGE, flags = [], preferences = null, software = true } = {}) {
   const server = await serve(root);
   const profile = mkdtempSync(path.join(tmpdir(), 'ct-severity-browser-'));
+  if (preferences) {
+    mkdirSync(path.join(profile, 'Default'));
+    writeFileSync(path.join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  }
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: false,

@@ -1,10 +1,11 @@
 // A probability as a function of one input, with the patient's place on it.
 
+import { percent } from '../text.js';
 import { chart, s } from './svg.js';
 
 const WIDTH = 200;
 const HEIGHT = 90;
-const PAD = 4;
+const PAD = 6;
 
 /**
  * @param {{ points: [number, number][] }} curve ascending
@@ -22,6 +23,7 @@ export function curveChart({ points }, { at, risk, from, fromRisk }, terciles) {
     terciles.map((cut) => s('path', { class: 'cut', d: `M0 ${y(cut)}H${WIDTH}` })),
     s('path', { class: 'frame', d: `M${PAD} ${PAD}V${HEIGHT - PAD}H${WIDTH - PAD}` }),
     s('path', { class: 'line', d: line }),
+    [1, 0].map((risk) => s('text', { class: 'tick', x: PAD + 3, y: y(risk) + (risk === 1 ? 7 : -2.5) }, percent(risk, 0))),
     s('circle', { class: 'given', cx: x(from), cy: y(fromRisk), r: 3.5 }),
     s('path', { class: 'drop-line', d: `M${x(at)} ${HEIGHT - PAD}V${y(risk)}` }),
     s('circle', { class: 'here', cx: x(at), cy: y(risk), r: 5 }));

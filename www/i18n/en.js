@@ -136,6 +136,12 @@ export default {
   'offline.kept': 'Kept on this device: the page works without a network.',
 
   'about.title': 'About',
+  'about.what': 'AI-severity estimates the risk of a severe course of COVID-19 (oxygen at 15 L/min or more, mechanical ventilation or death) from a chest CT, age, sex, oxygen saturation, platelets and urea, with the networks and coefficients of the study named below.',
+  'about.study': 'The study reports an AUC of 0.77 and 0.79 in two French hospitals in spring 2020: before vaccines, before today’s variants and treatments. It has not been validated on your patients.',
+  'about.checked': 'Checked by tests: each network gives the numbers of the original implementation, and a whole scan its score. The self-test repeats the first on this machine.',
+  'about.own': 'Where the published weights are not loaded, small networks of this project, trained on synthetic chests alone, outline lungs and lesions; each of their results says so.',
+  'about.private': 'There is no server to send a scan to, and the page’s own policy forbids it to reach anything but the place it came from: the list of requests shows it.',
+  'about.program': 'Program version {version}, GPL-3.0-or-later.',
 
   'device.cpu': 'Networks run on the processor: {why}.',
   'device.gpu': 'Networks run on the graphics processor: {adapter}.',

@@ -96,14 +96,23 @@ function outcome({ phase, about, rows }) {
   return '';
 }
 
+/** A column is drawn when any row has something in it. */
 function table({ about, rows }) {
+  const drawn = about.shown.map((name, at) => ({ name, at })).filter(({ at }) => at === 0 || rows.some(({ cells }) => cells[at] !== ''));
   const shortened = (name, cell) => (/^0\.\d{4,}/.test(cell) && name !== 'error' ? number(Number(cell), 3) : cell);
   return h('div', { class: 'cohort-table', tabIndex: 0, role: 'region', 'aria-label': text('cohort.table') },
     h('table', {},
-      h('thead', {}, h('tr', {}, about.shown.map((name) => h('th', { scope: 'col' }, name)))),
+      h('thead', {}, h('tr', {}, drawn.map(({ name }) => h('th', { scope: 'col', 'data-column': name }, heading(name))))),
       h('tbody', {}, rows.slice(0, DRAWN).map(({ cells, failed }) =>
         h('tr', failed ? { class: 'failed' } : {},
-          cells.map((cell, index) => h(index === 0 ? 'th' : 'td', index === 0 ? { scope: 'row' } : {},
-            shortened(about.shown[index], cell))))))),
+          drawn.map(({ name, at }) => h(at === 0 ? 'th' : 'td', at === 0 ? { scope: 'row' } : {}, shortened(name, cells[at]))))))),
     rows.length > DRAWN && h('p', { class: 'hint' }, text('cohort.shown', { count: DRAWN })));
+}
+
+/** Scores by their names, the columns of the person's own table as they are. */
+function heading(name) {
+  const score = name.replace(/_level$/, '');
+  if (hasText(`cohort.column.${name}`)) return text(`cohort.column.${name}`);
+  if (!hasText(`score.${score}`)) return name;
+  return score === name ? text(`score.${score}`) : text('cohort.level', { score: text(`score.${score}`) });
 }

@@ -34,13 +34,16 @@ function draw(place, state, actions, store) {
   const files = (kinds) => kinds
     .filter((kind) => exports.kinds.includes(kind))
     .map((kind) => button(kind, text(`export.kind.${kind}`), () => actions.exportFile(kind)));
-  const group = (name, first = []) => {
+  const group = (name, first = [], remark = null) => {
     const buttons = [...first, ...files(GROUPS[name])];
     return buttons.length > 0 && h('section', { class: 'export-group', 'aria-labelledby': `export-${name}-title` },
       h('h3', { id: `export-${name}-title` }, text(`export.group.${name}`)),
       h('p', { class: 'hint' }, text(`export.hint.${name}`)),
-      h('div', { class: 'buttons' }, buttons));
+      h('div', { class: 'buttons' }, buttons),
+      remark && h('p', { class: 'hint', id: `export-${name}-remark` }, remark));
   };
+  // Masks without DICOM SEG: the scan came as NIfTI.
+  const noSeg = !fromDicom(state) && text('export.no_seg');
   const print = button('print', text('export.print'), async () => {
     const person = await actions.person();
     if (store.get().exports.error === null) printSheet(store.get(), person);
@@ -49,7 +52,7 @@ function draw(place, state, actions, store) {
     h('p', { class: 'hint' }, text('export.promise')),
     fromDicom(state) && identityChoice(exports, disabled, actions),
     run.stale && h('p', { class: 'caution' }, text('export.stale')),
-    h('div', { class: 'export-groups' }, group('report', [print]), group('masks'), group('heat')),
+    h('div', { class: 'export-groups' }, group('report', [print]), group('masks', [], noSeg), group('heat')),
     h('p', { role: 'status', class: 'hint', id: 'export-note' }, exports.note ?? ''),
     exports.error && h('p', { role: 'alert', class: 'error' }, exports.error));
   // Drawing anew must not cost the keyboard its place.

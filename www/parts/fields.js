@@ -1,8 +1,8 @@
 // One field of the form per input: how it is typed or chosen, and what is said beside it.
 
 import { h } from '../dom.js';
-import { inOwnUnit, readable, unitOf, unitText, withUnit } from '../patient.js';
-import { hasText, list, text } from '../text.js';
+import { inOwnUnit, readable, unitIn, unitText, withUnit } from '../patient.js';
+import { hasText, list, text, within } from '../text.js';
 import { inputValue } from '../values.js';
 
 /** The field of an input: its element, and how it follows the state. */
@@ -43,13 +43,13 @@ function numberField(spec, actions, describedBy) {
     converted);
   return {
     element,
-    follow({ patient, units }, wrong) {
-      const entry = patient[spec.name] ?? '';
+    follow(state, wrong) {
+      const entry = state.patient[spec.name] ?? '';
       if (input.value !== entry) input.value = entry;
       input.setAttribute('aria-invalid', String(wrong));
-      const chosen = unitOf(spec, units);
+      const chosen = unitIn(spec, state);
       if (unit.tagName === 'SELECT') unit.value = chosen.name;
-      const own = chosen === spec.units[0] || wrong ? null : inOwnUnit(entry, chosen);
+      const own = chosen.name === spec.unit || chosen.factor === null || wrong ? null : inOwnUnit(entry, chosen);
       put(converted, own === null ? '' : `= ${withUnit(readable(own), spec.unit)}`);
     },
   };
@@ -99,34 +99,38 @@ function choiceField(spec, actions, describedBy) {
 }
 
 /** What an empty field would unlock; of a filled one the expected range, where that says something. */
-function hintOf(spec, { patient, units, bedside }) {
-  if ((patient[spec.name] ?? '') === '') return unlocks(spec, bedside);
-  if (spec.kind !== 'number') return '';
-  const unit = unitOf(spec, units);
+function hintOf(spec, state) {
+  if ((state.patient[spec.name] ?? '') === '') return unlocks(spec, state);
+  const unit = unitIn(spec, state);
+  if (spec.kind !== 'number' || unit.of) return '';
   const [low, high] = spec.plausible.map((bound) => readable((bound - unit.offset) / unit.factor));
   return text('form.expected', { low, high, unit: unitText(unit.name) });
 }
 
 /** The scores that lack this value: those that lack nothing else first. */
-function unlocks(spec, bedside) {
+function unlocks(spec, { bedside, inputs }) {
   const { name, scores, group } = spec;
   if (!bedside) return '';
   if (bedside.inputs[name]) return text(group === 'scan' ? 'form.scanned' : 'form.derived', { value: inputValue(spec, bedside.inputs[name].value) });
   const lacking = scores.filter((id) => bedside.scores[id]?.missing?.includes(name));
   const last = lacking.filter((id) => bedside.scores[id].missing.length === 1);
   const parts = [];
-  if (last.length > 0) parts.push(text('form.completes', { scores: titles(last) }));
+  const shares = inputs.filter(({ units }) => units.some(({ of }) => of === name));
+  if (shares.length > 0) parts.push(text('form.whole_of', { inputs: list(shares.map((one) => within(label(one)))) }));
+  // The five of AI-severity serve so many that the first name says enough.
+  const most = group === 'severity' ? 1 : MANY;
+  if (last.length > 0) parts.push(text('form.completes', { scores: titles(last, most) }));
   const others = lacking.filter((id) => !last.includes(id));
-  if (others.length > 0) parts.push(text('form.serves', { scores: titles(others) }));
+  if (others.length > 0) parts.push(text('form.serves', { scores: titles(others, most) }));
   return parts.join(' ');
 }
 
 const MANY = 3;
 
-function titles(ids) {
+function titles(ids, most) {
   const named = ids.map((id) => text(`score.${id}`));
-  if (named.length <= MANY + 1) return list(named);
-  return list([...named.slice(0, MANY), text('form.more', { count: named.length - MANY })]);
+  if (named.length <= most + 1) return list(named);
+  return list([...named.slice(0, most), text('form.more', { count: named.length - most })]);
 }
 
 /** Text that is only touched when it changes, so that a screen reader does not repeat it. */

@@ -26,10 +26,11 @@ export function createPatientForm(store, actions) {
   });
 }
 
-/** Brings the person to the field of an input, wherever it is folded away. */
-export function goToInput(name) {
-  // The network's probability comes from a scan; its field is for those who have it from elsewhere.
-  if (name === 'ct_logit') return byId('pick-folder').focus();
+/** Brings the person to the field of an input, wherever it is folded away; `scanned` says that a scan was scored. */
+export function goToInput(name, scanned = false) {
+  // The network's probability comes from a scan, and from weights that may be lacking; its field is for
+  // those who have it from elsewhere.
+  if (name === 'ct_logit') return byId(scanned ? 'pick-pack-files' : 'pick-folder').focus();
   const place = byId('patient').querySelector(`[data-input="${CSS.escape(name)}"]`);
   const chooser = byId('form-score');
   if (place.hidden) {
@@ -61,7 +62,7 @@ function build(form, { inputs, scores }, actions) {
   /** With a score chosen only what it reads is shown, and all of that. */
   function filter() {
     const score = scores.find(({ id }) => id === chooser.value);
-    for (const { spec, element } of fields) element.hidden = Boolean(score) && !score.inputs.includes(spec.name);
+    for (const { spec, element } of fields) element.hidden = Boolean(score) && !serves(spec, score, inputs);
     for (const { element, fields: own } of groups) {
       element.hidden = own.every((one) => one.element.hidden);
       if (score) element.open = !element.hidden;
@@ -83,6 +84,10 @@ function build(form, { inputs, scores }, actions) {
     keeping.element);
   return { fields, groups, offer, lost, known, problem, alone, chooser, keeping, scores };
 }
+
+/** Whether a score reads an input, or one that may be given as a share of it. */
+const serves = ({ name }, score, inputs) => score.inputs.includes(name)
+  || inputs.some(({ name: part, units }) => score.inputs.includes(part) && units.some(({ of }) => of === name));
 
 function foldedGroup(group, fields) {
   if (fields.length === 0) return null;

@@ -7,7 +7,7 @@ import { ctFigure } from '../result/ct.js';
 import { leadFigure, leadOf } from '../result/lead.js';
 import { method } from '../result/method.js';
 import { sentenceBlock } from '../result/sentence.js';
-import { parted } from '../result/warnings.js';
+import { parted, trustLabel } from '../result/warnings.js';
 import { whatIf } from '../result/what_if.js';
 import { text } from '../text.js';
 import { comparators } from './scores.js';
@@ -35,16 +35,17 @@ function resultOf(state, actions) {
   const lead = leadOf(full);
   const { values, scan } = parted(full.warnings);
   const explained = full.scores[lead?.id];
+  const trust = trustLabel(report);
   return [
-    pack && pack.trust !== 'published' && h('p', { class: 'caution strong' }, text(`result.${pack.trust}`)),
+    trust && h('p', { class: 'caution strong' }, trust),
     !pack && h('p', { class: 'caution' }, text('result.without_scan')),
     h('div', { class: 'figures' },
-      leadFigure(full, lead, state.terciles, values),
+      leadFigure(full, lead, state.terciles, values, pack !== null),
       ctFigure(full, scan)),
     sentenceBlock(report, lead, state.inputs),
     explained && contributions(explained, state.inputs),
     whatIf(full, lead, state, actions),
-    comparators(full.scores, state.scores, lead),
+    comparators(full.scores, state.scores, lead, pack !== null),
     method(report),
   ];
 }

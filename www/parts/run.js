@@ -34,9 +34,10 @@ function readiness({ worker, scan, packs, inputs, patient, units }) {
   const { problems, missing } = checkPatient(inputs, patient, units);
   const needs = [];
   if (scan.phase !== 'read' || scan.chosen === null) needs.push(text('run.needs_scan'));
-  if (!canScore(packs)) needs.push(text('run.needs_pack'));
+  // Those of this device are opened without asking.
+  if (!canScore(packs) && !packs.opening) needs.push(text('run.needs_pack'));
   if (Object.keys(problems).length > 0) needs.push(text('run.fix_patient'));
-  const blocked = worker !== 'ready' || packs.task !== null || needs.length > 0;
+  const blocked = worker !== 'ready' || packs.task !== null || !canScore(packs) || needs.length > 0;
   if (needs.length > 0) return { blocked, remark: text('run.needs', { what: list(needs) }) };
   const what = missing.map((name) => within(text(`patient.${name}`)));
   return { blocked, remark: missing.length > 0 ? text('run.without_patient', { what: list(what) }) : '' };

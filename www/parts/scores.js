@@ -9,7 +9,7 @@ import { bandName, lackedName, scoreValue } from '../values.js';
 import { goToInput, hasField } from './patient.js';
 
 /** A table of the scores but for the leading one, those that could be computed first. */
-export function comparators(scores, order, lead) {
+export function comparators(scores, order, lead, scanned) {
   const listed = order.map(({ id }) => ({ id, ...scores[id] })).filter(({ id }) => id !== lead?.id);
   const computed = listed.filter(({ value }) => value !== undefined);
   const lacking = listed.filter(({ value }) => value === undefined);
@@ -18,14 +18,14 @@ export function comparators(scores, order, lead) {
     h('p', { class: 'hint' }, text('scores.hint')),
     h('table', {},
       h('thead', {}, h('tr', {}, ['scores.name', 'scores.value', 'scores.meaning'].map((key) => h('th', { scope: 'col' }, text(key))))),
-      h('tbody', {}, [...computed, ...lacking].map(row))));
+      h('tbody', {}, [...computed, ...lacking].map((score) => row(score, scanned)))));
 }
 
-function row(score) {
+function row(score, scanned) {
   return h('tr', { 'data-score': score.id, class: score.value === undefined ? 'lacking' : '' },
     h('th', { scope: 'row' }, text(`score.${score.id}`), evidence(score)),
     score.value === undefined
-      ? h('td', { colSpan: 2 }, needs(score.missing ?? []))
+      ? h('td', { colSpan: 2 }, needs(score.missing ?? [], scanned))
       : [value(score), meaning(score)]);
 }
 
@@ -39,12 +39,12 @@ const meaning = (score) => h('td', {},
   h('p', { class: 'hint' }, said(score.outcome)));
 
 /** What a score lacks; a press brings the person to the field. */
-function needs(missing) {
-  const items = missing.flatMap((name, at) => [at > 0 ? ', ' : '', lacked(name)]);
+function needs(missing, scanned) {
+  const items = missing.flatMap((name, at) => [at > 0 ? ', ' : '', lacked(name, scanned)]);
   return h('span', { class: 'needs' }, `${text('scores.needs')} `, items);
 }
 
-function lacked(name) {
+function lacked(name, scanned) {
   if (!hasField(name)) return lackedName(name);
-  return h('button', { type: 'button', class: 'jump', 'data-needs': name, onclick: () => goToInput(name) }, lackedName(name));
+  return h('button', { type: 'button', class: 'jump', 'data-needs': name, onclick: () => goToInput(name, scanned) }, lackedName(name, scanned));
 }

@@ -6,12 +6,12 @@ import { levelChart } from '../charts/level.js';
 import { thirdsChart } from '../charts/thirds.js';
 import { h } from '../dom.js';
 import { leadOf } from '../result/lead.js';
-import { warningText } from '../result/warnings.js';
+import { trustLabel, warningText } from '../result/warnings.js';
 import { number, percent, said, signed, text } from '../text.js';
 import { bandName, inputValue, scoreValue } from '../values.js';
 
 /** Largest and smallest size of the letters, pt; between them the page is made to fit. */
-const LARGEST = 9;
+const LARGEST = 10.5;
 const SMALLEST = 5.5;
 /** The page's height in CSS pixels, a hair less than A4, which rounding must not break in two. */
 const PAGE = (297 / 25.4) * 96 - 2;
@@ -43,8 +43,9 @@ function sheet(state, person) {
       h('p', { class: 'sheet-research' }, text('research'))),
     identity(person),
     leading(full, lead, state),
-    h('div', { class: 'sheet-columns' }, values(full, state.inputs), why(full.scores[lead?.id], state.inputs)),
-    h('div', { class: 'sheet-columns' }, scan(full), others(full, lead)),
+    h('div', { class: 'sheet-columns' },
+      h('div', {}, values(full, state.inputs), scan(full)),
+      h('div', {}, why(full.scores[lead?.id], state.inputs), others(full, lead))),
     remarks(report),
     made(report));
 }
@@ -122,13 +123,17 @@ function others({ scores }, lead) {
 }
 
 /** Labels of the weights, then warnings, then notes: all of them. */
-function remarks({ full, pack }) {
+function remarks(report) {
+  const { full, pack } = report;
   const labels = [
-    pack && pack.trust !== 'published' && text(`result.${pack.trust}`),
+    trustLabel(report),
     !pack && text('result.without_scan'),
     full.segmentation?.networks === 'own' && text('result.own_networks'),
   ].filter(Boolean);
-  const all = [...labels, ...full.warnings.map(warningText), ...full.notes.map(said)];
+  // The report's own notes begin with the same labels, and end with what stands at the head of the page.
+  const repeated = new Set([full.segmentation?.label, full.pack?.label, full.software.purpose]);
+  const notes = full.notes.filter((note) => !repeated.has(note) || (note === full.pack?.label && trustLabel(report)));
+  const all = [...labels, ...full.warnings.map(warningText), ...notes.map(said)];
   return block('sheet.remarks', h('ul', {}, [...new Set(all)].map((remark) => h('li', {}, remark))));
 }
 

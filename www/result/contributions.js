@@ -18,8 +18,9 @@ export function contributions(score, inputs) {
       h('thead', {}, h('tr', {},
         ['contributions.input', 'contributions.value', 'contributions.reference'].map((key) => h('th', { scope: 'col' }, text(key))),
         h('th', { scope: 'col', class: 'bar-head' },
-          h('span', { class: 'lowers' }, text('contributions.lowers')),
-          h('span', { class: 'raises' }, text('contributions.raises'))),
+          h('div', {},
+            h('span', { class: 'lowers' }, text('contributions.lowers')),
+            h('span', { class: 'raises' }, text('contributions.raises')))),
         h('th', { scope: 'col', class: 'number' }, text('contributions.log_odds')))),
       h('tbody', {}, parts.map(({ input, value, reference, log_odds: logOdds }) => {
         const spec = specOf(input);

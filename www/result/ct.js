@@ -26,7 +26,7 @@ function segmentation({ segmentation: { networks, extents }, densitometry }) {
     && pair(text(`segment.${name}`), percent(value), { 'data-share': name, 'data-value': value });
   return h('section', { class: 'figure', id: 'segmentation', 'aria-labelledby': 'segmentation-title' },
     h('h3', { id: 'segmentation-title' }, text('segment.title')),
-    networks === 'own' && h('p', { class: 'caution' }, text('result.own_networks')),
+    networks === 'own' && h('p', { class: 'hint' }, text('result.own_networks')),
     h('dl', {},
       ['disease', 'ground_glass', 'consolidation', 'crazy_paving'].map((name) => share(name, extents[name])),
       densitometry && [

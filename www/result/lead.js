@@ -17,16 +17,13 @@ import { warningList } from './warnings.js';
 export function leadOf(full) {
   if (full.ai_severity) return { id: 'ai_severity', ...full.ai_severity };
   if (full.ai_segment) return { id: 'ai_segment', ...full.ai_segment };
-  for (const id of ['ai_segment', 'clinical_bio']) {
-    const risk = full.scores[id]?.value;
-    if (risk !== undefined) return { id, risk };
-  }
-  return null;
+  const risk = full.scores.clinical_bio?.value;
+  return risk === undefined ? null : { id: 'clinical_bio', risk };
 }
 
 /** The leading figure. */
-export function leadFigure(full, lead, terciles, warnings) {
-  if (!lead) return nothingYet(full);
+export function leadFigure(full, lead, terciles, warnings, scanned) {
+  if (!lead) return nothingYet(full, scanned);
   const { id, risk, group, level } = lead;
   return h('section', { class: `figure lead${group ? ` group-${group}` : ''}`, id: 'risk', 'aria-labelledby': 'risk-title' },
     h('h3', { id: 'risk-title' }, text('result.risk', { model: text(`score.${id}`) })),
@@ -45,20 +42,21 @@ export function leadFigure(full, lead, terciles, warnings) {
       text('result.scale', { low: percent(terciles[0]), high: percent(terciles[1]) })),
     id !== 'ai_severity' && h('p', { class: 'caution' }, text(`result.lead.${id}`)),
     full.segmentation?.networks === 'own' && id === 'ai_segment' && h('p', { class: 'caution strong' }, text('result.own_networks')),
-    id !== 'ai_severity' && missingForSeverity(full),
+    id !== 'ai_severity' && missingForSeverity(full, scanned),
     warningList(warnings),
     evidence(full.scores[id]));
 }
 
-function nothingYet(full) {
+function nothingYet(full, scanned) {
   return h('section', { class: 'figure lead', id: 'risk', 'aria-labelledby': 'risk-title' },
     h('h3', { id: 'risk-title' }, text('result.risk', { model: text('score.ai_severity') })),
-    missingForSeverity(full));
+    missingForSeverity(full, scanned));
 }
 
-const missingForSeverity = (full) => {
+const missingForSeverity = (full, scanned) => {
   const { missing = [] } = full.scores.ai_severity;
   if (missing.length === 0) return null;
-  return h('p', { class: 'lacking' }, text('result.no_risk', { what: list(missing.map((name) => within(lackedName(name)))) }), ' ',
-    h('button', { type: 'button', class: 'small', onclick: () => goToInput(missing[0]) }, text('result.enter')));
+  return h('p', { class: 'lacking' }, text('result.no_risk', { what: list(missing.map((name) => within(lackedName(name, scanned)))) }), ' ',
+    h('button', { type: 'button', class: 'small', onclick: () => goToInput(missing[0], scanned) },
+      text(scanned && missing[0] === 'ct_logit' ? 'result.to_packs' : 'result.enter')));
 };

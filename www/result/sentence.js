@@ -3,9 +3,11 @@
 import { h } from '../dom.js';
 import { list, percent, text, within } from '../text.js';
 import { bandName, inputValue, scoreValue } from '../values.js';
+import { trustLabel } from './warnings.js';
 
 /** The sentences of a report, in the person's language. */
-export function dictation({ full, pack }, lead, inputs) {
+export function dictation(report, lead, inputs) {
+  const { full } = report;
   const sentences = [];
   if (lead) sentences.push(leadSentence(lead));
   const ct = full.predictions;
@@ -18,7 +20,8 @@ export function dictation({ full, pack }, lead, inputs) {
     sentences.push(text('sentence.points', { scores: list(told) }));
   }
   if (lead?.id === 'ai_segment' && full.segmentation?.networks === 'own') sentences.push(text('result.own_networks'));
-  if (pack && pack.trust !== 'published') sentences.push(text(`result.${pack.trust}`));
+  const trust = trustLabel(report);
+  if (trust) sentences.push(trust);
   sentences.push(text('sentence.research'));
   return sentences.join(' ');
 }
@@ -47,7 +50,8 @@ export function sentenceBlock(report, lead, inputs) {
 
 function leadSentence({ id, risk, group, level }) {
   const model = text(`score.${id}`);
-  if (!group) return text('sentence.risk', { model, risk: percent(risk) });
+  if (!level) return text('sentence.risk', { model, risk: percent(risk) });
+  if (!group) return text('sentence.level_only', { model, risk: percent(risk), level });
   return text('sentence.level', { model, risk: percent(risk), level, group: within(text(`result.group.${group}`)) });
 }
 

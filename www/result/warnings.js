@@ -10,6 +10,15 @@ const OF_VALUES = new Set([
   'implausible_value', 'urea_or_urea_nitrogen', 'diastolic_not_below_systolic', 'oxygen_contradiction', 'scan_replaces_input',
 ]);
 
+/**
+ * What must stand beside a scan's result because of its weights, or null. Of our own networks alone their
+ * own label says more.
+ */
+export function trustLabel({ full, pack }) {
+  const ownAlone = full.segmentation?.networks === 'own' && !full.predictions;
+  return pack && pack.trust !== 'published' && !ownAlone ? text(`result.${pack.trust}`) : null;
+}
+
 /** Warnings of a report by what they are about, their order kept. */
 export const parted = (warnings) => ({
   values: warnings.filter(({ code }) => OF_VALUES.has(code)),

@@ -11,7 +11,9 @@ import { percent, signed, text } from '../text.js';
 import { inputValue } from '../values.js';
 import { leadOf } from './lead.js';
 
-export function whatIf(full, lead, { inputs, terciles }, actions) {
+export function whatIf(full, lead, { inputs, terciles: published }, actions) {
+  // The published thirds are those of AI-severity.
+  const terciles = lead?.group ? published : [];
   const curves = full.scores[lead?.id]?.sensitivity ?? [];
   if (curves.length === 0) return null;
   const specs = new Map(inputs.map((spec) => [spec.name, spec]));
@@ -50,7 +52,7 @@ export function whatIf(full, lead, { inputs, terciles }, actions) {
   draw(full);
   return h('section', { class: 'what-if', id: 'what-if', 'aria-labelledby': 'what-if-title' },
     h('h3', { id: 'what-if-title' }, text('what_if.title')),
-    h('p', { class: 'hint' }, text('what_if.hint')),
+    h('p', { class: 'hint' }, [text('what_if.hint'), lead.group && text('what_if.thirds')].filter(Boolean).join(' ')),
     h('div', { class: 'what-if-head' }, readout, reset),
     problem,
     h('div', { class: 'panels' }, panels.map(({ element }) => element)));
@@ -86,7 +88,9 @@ function panel(spec, { input: name, points, value }, move) {
     back: () => { slider.value = String(value); },
     element: h('div', { class: 'panel', 'data-what-if': name },
       h('p', { class: 'panel-head' }, h('label', { for: slider.id }, text(`patient.${name}`)), shown),
-      place, slider, table),
+      place, slider,
+      h('p', { class: 'ends hint', 'aria-hidden': 'true' }, [low, high].map((end) => h('span', {}, inputValue(spec, end)))),
+      table),
     follow(curve, now, given, terciles) {
       const at = curve.value;
       shown.textContent = inputValue(spec, at);

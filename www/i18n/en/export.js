@@ -14,6 +14,7 @@ export default {
   'export.group.heat': 'Heat-maps',
   'export.hint.report': 'One page for people; tables and records for programs.',
   'export.hint.masks': 'Lungs (1 right, 2 left) and lesions (1 ground glass, 2 consolidation, 3 crazy paving).',
+  'export.no_seg': 'No DICOM SEG: it refers to the images of a DICOM study, and a NIfTI file names none.',
   'export.hint.heat': 'Log-odds on the networks’ own grid: 16 x 16 cells of 22.5 mm per slice of 10 mm, placed in the scan, not interpolated.',
   'export.kind.json': 'JSON',
   'export.kind.csv': 'CSV',
@@ -56,4 +57,7 @@ export default {
   'cohort.download': 'Download the results (CSV)',
   'cohort.shown': 'Shown: the first {count} rows; the file holds all rows and columns.',
   'cohort.table': 'Results of the cohort',
+  'cohort.column.row': 'Row',
+  'cohort.column.error': 'Error',
+  'cohort.level': '{score}, level',
 };

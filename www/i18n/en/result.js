@@ -22,6 +22,7 @@ export default {
   'result.own_networks': 'From our own networks, trained on synthetic scans in place of the published ones: not validated on patients, for research only.',
   'result.without_scan': 'Without a scan: scores of the values that were typed.',
   'result.enter': 'Go to the field',
+  'result.to_packs': 'Go to the model packs',
   'result.ct': 'CT probability',
   'result.ct_hint': 'What the two networks say of the scan alone.',
   'result.efficientnet': 'EfficientNet-B0',
@@ -56,6 +57,7 @@ export default {
 
   'sentence.title': 'For the report',
   'sentence.level': 'Estimated COVID-19 severity ({model}): {risk} probability of a severe course (oxygen at 15 L/min or more, mechanical ventilation or death), {group}, level {level} of 5 by derived cut-offs.',
+  'sentence.level_only': 'Estimated COVID-19 severity ({model}): {risk} probability of a severe course (oxygen at 15 L/min or more, mechanical ventilation or death), level {level} of 5 by cut-offs derived for another model.',
   'sentence.risk': 'Estimated COVID-19 severity ({model}): {risk} probability of a severe course (oxygen at 15 L/min or more, mechanical ventilation or death).',
   'sentence.ct': 'The chest CT alone gives a probability of {risk} (AI-severity, CT alone).',
   'sentence.used': 'Computed from {values}.',
@@ -67,7 +69,7 @@ export default {
   'sentence.not_copied': 'This browser does not let the page copy: mark the sentence and copy it.',
 
   'contributions.title': 'Why this score',
-  'contributions.hint': 'What each value adds to the log-odds, compared with a reference patient: a woman of 60 with normal values and a CT on which the network is undecided. The weightiest first.',
+  'contributions.hint': 'What each value adds to the log-odds, compared with the reference patient beside it: a woman of 60 with normal values. The weightiest first.',
   'contributions.input': 'Value of',
   'contributions.value': 'Patient',
   'contributions.reference': 'Reference',
@@ -76,7 +78,8 @@ export default {
   'contributions.log_odds': 'Log-odds',
 
   'what_if.title': 'What if a value were different',
-  'what_if.hint': 'Drag a value, or use the arrow keys, and see the score move. The open dot is the patient; dashed lines are the published thirds. This shows how the model works, not what a treatment would do.',
+  'what_if.hint': 'Drag a value, or use the arrow keys, and see the score move. The empty circle is the patient. This shows how the model works, not what a treatment would do.',
+  'what_if.thirds': 'Dashed lines are the published thirds.',
   'what_if.reset': 'Back to the patient',
   'what_if.as_given': 'with the values as given',
   'what_if.instead': 'instead of {risk} ({points} points)',
@@ -90,6 +93,7 @@ export default {
   'scores.meaning': 'Meaning',
   'scores.needs': 'Needs',
   'scores.scan': 'a scored chest CT',
+  'scores.weights': 'a scan scored with the published weights of AI-severity',
   'scores.file': 'the published file {file}',
   'scores.points': '{value} of {most}',
   'scores.log_odds': 'log-odds {value}',

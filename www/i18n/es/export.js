@@ -14,7 +14,8 @@ export default {
   'export.group.heat': 'Mapas de calor',
   'export.hint.report': 'Una página para las personas; tablas y registros para los programas.',
   'export.hint.masks': 'Pulmones (1 derecho, 2 izquierdo) y lesiones (1 vidrio deslustrado, 2 consolidación, 3 empedrado).',
-  'export.hint.heat': 'Logit en la cuadrícula propia de las redes: 16 x 16 celdas de 22,5 mm por corte de 10 mm, situadas en la TC, sin interpolar.',
+  'export.no_seg': 'Sin DICOM SEG: remite a las imágenes de un estudio DICOM, y un archivo NIfTI no nombra ninguno.',
+  'export.hint.heat': 'Log-odds en la cuadrícula propia de las redes: 16 x 16 celdas de 22,5 mm por corte de 10 mm, situadas en la TC, sin interpolar.',
   'export.kind.json': 'JSON',
   'export.kind.csv': 'CSV',
   'export.kind.fhir': 'FHIR',
@@ -56,4 +57,7 @@ export default {
   'cohort.download': 'Descargar los resultados (CSV)',
   'cohort.shown': 'Se muestran las primeras {count} filas; el archivo contiene todas las filas y columnas.',
   'cohort.table': 'Resultados de la cohorte',
+  'cohort.column.row': 'Fila',
+  'cohort.column.error': 'Error',
+  'cohort.level': '{score}, nivel',
 };

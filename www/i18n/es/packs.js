@@ -37,7 +37,7 @@ export default {
   'packs.unconfirmed': 'Los tensores encajan en las redes publicadas; ningún hash publicado confirma los archivos.',
   'packs.seeded': 'Pesos de prueba: hechos por una regla, sin entrenar. Sus resultados no significan nada para un paciente.',
   'packs.unvalidated': 'No son los pesos publicados: los resultados no están validados.',
-  'packs.full': 'Este navegador no tiene espacio suficiente para guardar los pesos: sirven en esta visita, desde la memoria. Libere espacio, o guárdelos en media precisión, y dé los archivos de nuevo.',
+  'packs.full': 'Este navegador no tiene espacio suficiente para guardar los pesos: sirven en esta visita, desde la memoria. Libere espacio, o guárdelos en media precisión, y vuelva a aportar los archivos.',
   'packs.refused': 'Este navegador no permite que la página guarde archivos: los pesos sirven en esta visita, desde la memoria.',
   'packs.others': { one: '{count} archivo no es de pesos y se dejó fuera.', other: '{count} archivos no son de pesos y se dejaron fuera.' },
   'packs.refused_files': { one: 'Un archivo no se aceptó:', other: '{count} archivos no se aceptaron:' },

@@ -2,9 +2,9 @@
 
 export default {
   language: 'Idioma',
-  tagline: 'Una puntuación de gravedad de la COVID-19 a partir de una TC de tórax y cinco valores a pie de cama.',
+  tagline: 'Una puntuación de gravedad de la COVID-19 a partir de una TC de tórax y cinco valores clínicos y analíticos.',
   promise: 'Nada sale de este dispositivo: la TC se lee y se calcula aquí.',
-  research: 'Para investigación. No es un producto sanitario: no base en ello la atención.',
+  research: 'Para investigación. No es un producto sanitario: no base en él decisiones clínicas.',
 
   'scan.title': 'TC',
   'scan.drop': 'Suelte aquí una carpeta con una TC de tórax',
@@ -116,6 +116,12 @@ export default {
   'offline.kept': 'Guardada en este dispositivo: la página funciona sin red.',
 
   'about.title': 'Acerca de',
+  'about.what': 'AI-severity estima el riesgo de evolución grave de la COVID-19 (oxígeno a 15 L/min o más, ventilación mecánica o muerte) a partir de una TC de tórax, la edad, el sexo, la saturación, las plaquetas y la urea, con las redes y los coeficientes del estudio citado abajo.',
+  'about.study': 'El estudio comunica un AUC de 0,77 y 0,79 en dos hospitales franceses en la primavera de 2020: antes de las vacunas y de las variantes y los tratamientos actuales. No se ha validado en sus pacientes.',
+  'about.checked': 'Comprobado con pruebas: cada red da los números de la implementación original, y una TC completa su puntuación. La autoprueba repite lo primero en este equipo.',
+  'about.own': 'Cuando no se han cargado los pesos publicados, unas redes pequeñas de este proyecto, entrenadas solo con tórax sintéticos, delimitan pulmones y lesiones; cada resultado suyo lo dice.',
+  'about.private': 'No hay servidor al que enviar una TC, y la política de la propia página le prohíbe llegar a otro lugar que aquel de donde vino: la lista de peticiones lo muestra.',
+  'about.program': 'Programa, versión {version}, GPL-3.0-or-later.',
 
   'device.cpu': 'Las redes se ejecutan en el procesador: {why}.',
   'device.gpu': 'Las redes se ejecutan en el procesador gráfico: {adapter}.',

@@ -22,6 +22,7 @@ export default {
   'result.own_networks': 'De nuestras propias redes, entrenadas con TC sintéticas en lugar de las publicadas: no validadas en pacientes, solo para investigación.',
   'result.without_scan': 'Sin TC: escalas de los valores escritos.',
   'result.enter': 'Ir al campo',
+  'result.to_packs': 'Ir a los paquetes de modelos',
   'result.ct': 'Probabilidad de la TC',
   'result.ct_hint': 'Lo que dicen las dos redes de la TC sola.',
   'result.efficientnet': 'EfficientNet-B0',
@@ -56,6 +57,7 @@ export default {
 
   'sentence.title': 'Para el informe',
   'sentence.level': 'Gravedad estimada de la COVID-19 ({model}): probabilidad del {risk} de evolución grave (oxígeno a 15 L/min o más, ventilación mecánica o muerte), {group}, nivel {level} de 5 según umbrales derivados.',
+  'sentence.level_only': 'Gravedad estimada de la COVID-19 ({model}): probabilidad del {risk} de evolución grave (oxígeno a 15 L/min o más, ventilación mecánica o muerte), nivel {level} de 5 según umbrales derivados para otro modelo.',
   'sentence.risk': 'Gravedad estimada de la COVID-19 ({model}): probabilidad del {risk} de evolución grave (oxígeno a 15 L/min o más, ventilación mecánica o muerte).',
   'sentence.ct': 'La TC de tórax sola da una probabilidad del {risk} (AI-severity, solo TC).',
   'sentence.used': 'Calculado a partir de: {values}.',
@@ -67,7 +69,7 @@ export default {
   'sentence.not_copied': 'Este navegador no deja copiar a la página: seleccione la frase y cópiela.',
 
   'contributions.title': 'Por qué este resultado',
-  'contributions.hint': 'Lo que cada valor añade a los log-odds, respecto a una paciente de referencia: una mujer de 60 años con valores normales y una TC en la que la red está indecisa. El de más peso primero.',
+  'contributions.hint': 'Lo que cada valor añade a los log-odds, respecto a la paciente de referencia que figura al lado: una mujer de 60 años con valores normales. El de más peso primero.',
   'contributions.input': 'Valor',
   'contributions.value': 'Paciente',
   'contributions.reference': 'Referencia',
@@ -76,7 +78,8 @@ export default {
   'contributions.log_odds': 'Log-odds',
 
   'what_if.title': 'Y si un valor fuera otro',
-  'what_if.hint': 'Arrastre un valor, o use las flechas del teclado, y vea moverse el resultado. El punto abierto es el paciente; las líneas discontinuas son los terciles publicados. Muestra cómo funciona el modelo, no el efecto de un tratamiento.',
+  'what_if.hint': 'Arrastre un valor, o use las flechas del teclado, y vea moverse el resultado. El círculo vacío es el paciente. Muestra cómo funciona el modelo, no el efecto de un tratamiento.',
+  'what_if.thirds': 'Las líneas discontinuas son los terciles publicados.',
   'what_if.reset': 'Volver al paciente',
   'what_if.as_given': 'con los valores dados',
   'what_if.instead': 'en lugar del {risk} ({points} puntos)',
@@ -90,6 +93,7 @@ export default {
   'scores.meaning': 'Significado',
   'scores.needs': 'Falta',
   'scores.scan': 'una TC de tórax analizada',
+  'scores.weights': 'una TC analizada con los pesos publicados de AI-severity',
   'scores.file': 'el archivo publicado {file}',
   'scores.points': '{value} de {most}',
   'scores.log_odds': 'log-odds {value}',

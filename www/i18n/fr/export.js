@@ -1,12 +1,12 @@
 // French: exports, the printed page, and cohorts.
 
 export default {
-  'export.promise': 'Chaque fichier est fait sur cet appareil et enregistré par votre navigateur ; rien n’est envoyé.',
+  'export.promise': 'Chaque fichier est créé sur cet appareil et enregistré par votre navigateur ; rien n’est envoyé.',
   'export.identified': 'Nommer le patient et l’examen (impression, FHIR, DICOM SR et SEG)',
   'export.is_de_identified': 'Désidentifié : ni nom, ni numéro, ni date ; de nouveaux identifiants, cohérents d’un fichier à l’autre.',
   'export.is_identified': 'Identifié : nom, numéros et dates sont copiés de l’en-tête du scanner, pour que les fichiers rejoignent le même examen.',
   'export.stale': 'Les données ont changé depuis ce résultat : relancez le calcul pour exporter.',
-  'export.failed': 'Le fichier n’a pas pu être fait : {reason}',
+  'export.failed': 'Le fichier n’a pas pu être créé : {reason}',
   'export.saved': '{name} a été remis à votre navigateur.',
   'export.print': 'Imprimer ou PDF (A4)',
   'export.group.report': 'Rapport',
@@ -14,7 +14,8 @@ export default {
   'export.group.heat': 'Cartes de chaleur',
   'export.hint.report': 'Une page pour les personnes ; des tableaux et des enregistrements pour les programmes.',
   'export.hint.masks': 'Poumons (1 droit, 2 gauche) et lésions (1 verre dépoli, 2 condensation, 3 crazy paving).',
-  'export.hint.heat': 'Logit sur la grille propre des réseaux : 16 x 16 cases de 22,5 mm par coupe de 10 mm, placées dans le scanner, sans interpolation.',
+  'export.no_seg': 'Pas de DICOM SEG : il renvoie aux images d’un examen DICOM, et un fichier NIfTI n’en désigne aucun.',
+  'export.hint.heat': 'Log-odds sur la grille propre des réseaux : 16 x 16 cases de 22,5 mm par coupe de 10 mm, placées dans le scanner, sans interpolation.',
   'export.kind.json': 'JSON',
   'export.kind.csv': 'CSV',
   'export.kind.fhir': 'FHIR',
@@ -56,4 +57,7 @@ export default {
   'cohort.download': 'Télécharger les résultats (CSV)',
   'cohort.shown': 'Affichées : les {count} premières lignes ; le fichier contient toutes les lignes et colonnes.',
   'cohort.table': 'Résultats de la cohorte',
+  'cohort.column.row': 'Ligne',
+  'cohort.column.error': 'Erreur',
+  'cohort.level': '{score}, niveau',
 };

@@ -2,9 +2,9 @@
 
 export default {
   language: 'Langue',
-  tagline: 'Un score de sévérité de la COVID-19 à partir d’un scanner thoracique et de cinq valeurs au lit du malade.',
+  tagline: 'Un score de sévérité de la COVID-19 à partir d’un scanner thoracique et de cinq valeurs cliniques et biologiques.',
   promise: 'Rien ne quitte cet appareil : le scanner est lu et calculé ici.',
-  research: 'Pour la recherche. Pas un dispositif médical : n’en faites pas dépendre les soins.',
+  research: 'Pour la recherche. Pas un dispositif médical : ne fondez aucune décision de soins dessus.',
 
   'scan.title': 'Scanner',
   'scan.drop': 'Déposez ici un dossier contenant un scanner thoracique',
@@ -21,7 +21,7 @@ export default {
   'series.slices': { one: '{count} coupe', other: '{count} coupes' },
   'series.spacing': 'espacées de {mm} mm',
   'series.thickness': 'épaisseur {mm} mm',
-  'series.reserved': 'S’y oppose : {why}.',
+  'series.reserved': 'Réserves : {why}.',
   'series.none_proposed': 'Aucune n’est une série thoracique habituelle ; choisissez celle à analyser.',
   'series.none': 'Aucune série de scanner n’a été trouvée. Ce qui a été écarté, et pourquoi, figure ci-dessous.',
   'series.left_out': 'Écartés',
@@ -97,7 +97,7 @@ export default {
   'requests.one_file': 'Cette page est un seul fichier et sa politique lui interdit toute requête.',
   'requests.time': 'Après',
   'requests.who': 'Par',
-  'requests.what': 'Pour',
+  'requests.what': 'Objet',
   'requests.answer': 'Réponse',
   'requests.who.page': 'la page',
   'requests.who.conductor': 'le lecteur de scanners',
@@ -116,6 +116,12 @@ export default {
   'offline.kept': 'Conservée sur cet appareil : la page fonctionne sans réseau.',
 
   'about.title': 'À propos',
+  'about.what': 'AI-severity estime le risque d’évolution sévère de la COVID-19 (oxygène à 15 L/min ou plus, ventilation mécanique ou décès) à partir d’un scanner thoracique, de l’âge, du sexe, de la saturation, des plaquettes et de l’urée, avec les réseaux et les coefficients de l’étude citée plus bas.',
+  'about.study': 'L’étude rapporte une AUC de 0,77 et 0,79 dans deux hôpitaux français au printemps 2020 : avant les vaccins, avant les variants et les traitements actuels. Il n’a pas été validé chez vos patients.',
+  'about.checked': 'Vérifié par des tests : chaque réseau donne les nombres de l’implémentation d’origine, et un scanner entier son score. L’autotest refait le premier contrôle sur cet appareil.',
+  'about.own': 'Là où les poids publiés ne sont pas chargés, de petits réseaux de ce projet, entraînés sur des thorax synthétiques seulement, délimitent poumons et lésions ; chacun de leurs résultats le dit.',
+  'about.private': 'Il n’existe aucun serveur à qui envoyer un scanner, et la politique de la page lui interdit de joindre autre chose que le lieu d’où elle vient : la liste des requêtes le montre.',
+  'about.program': 'Programme, version {version}, GPL-3.0-or-later.',
 
   'device.cpu': 'Les réseaux tournent sur le processeur : {why}.',
   'device.gpu': 'Les réseaux tournent sur le processeur graphique : {adapter}.',
@@ -125,14 +131,14 @@ export default {
   'device.software': 'le seul adaptateur est logiciel ({adapter}), plus lent que le processeur lui-même',
   'device.asked': 'l’adresse le demande (backend={backend})',
   'device.disagrees': 'l’autotest a trouvé que le processeur graphique ({adapter}) calcule mal',
-  'device.failed': 'le processeur graphique a failli ({reason})',
+  'device.failed': 'le processeur graphique est tombé en panne ({reason})',
   'device.unnamed': 'sans nom',
 
   'crash.scan': 'La lecture de ce scanner s’est interrompue ({reason}). La page a été remise en état ; vos valeurs et le pack sont conservés. Essayez un autre scanner.',
   'crash.packs': 'La vérification de ce pack s’est interrompue ({reason}). La page a été remise en état ; votre scanner et vos valeurs sont conservés. Essayez un autre pack.',
   'crash.run': 'Le calcul s’est interrompu ({reason}) et a été remis en état. Votre scanner, vos valeurs et le pack sont conservés : réessayez.',
   'crash.selfTest': 'L’autotest s’est interrompu ({reason}). La page a été remise en état ; votre scanner, vos valeurs et le pack sont conservés.',
-  'crash.gpu': 'Le processeur graphique a failli ({reason}). Désormais le processeur calcule ; rien de ce que vous avez saisi n’est perdu.',
+  'crash.gpu': 'Le processeur graphique est tombé en panne ({reason}). Désormais le processeur calcule ; rien de ce que vous avez saisi n’est perdu.',
   'crash.unknown': 'un défaut du programme',
   'crash.start': 'La page n’a pas pu démarrer ({reason}). Utilisez une version récente de Chrome, Edge, Firefox ou Safari, et chargez-la depuis un serveur web.',
 

@@ -2,9 +2,9 @@
 
 export default {
   language: 'Idioma',
-  tagline: 'Um escore de gravidade da COVID-19 a partir de uma TC de tórax e cinco valores à beira do leito.',
+  tagline: 'Um escore de gravidade da COVID-19 a partir de uma TC de tórax e cinco valores clínicos e laboratoriais.',
   promise: 'Nada sai deste dispositivo: a TC é lida e calculada aqui.',
-  research: 'Para pesquisa. Não é um dispositivo médico: não baseie o cuidado nele.',
+  research: 'Para pesquisa. Não é um dispositivo médico: não baseie decisões clínicas nele.',
 
   'scan.title': 'TC',
   'scan.drop': 'Solte aqui uma pasta com uma TC de tórax',
@@ -116,6 +116,12 @@ export default {
   'offline.kept': 'Guardada neste dispositivo: a página funciona sem rede.',
 
   'about.title': 'Sobre',
+  'about.what': 'O AI-severity estima o risco de evolução grave da COVID-19 (oxigênio a 15 L/min ou mais, ventilação mecânica ou óbito) a partir de uma TC de tórax, idade, sexo, saturação, plaquetas e ureia, com as redes e os coeficientes do estudo citado abaixo.',
+  'about.study': 'O estudo relata AUC de 0,77 e 0,79 em dois hospitais franceses na primavera europeia de 2020: antes das vacinas e das variantes e tratamentos atuais. Não foi validado nos seus pacientes.',
+  'about.checked': 'Verificado por testes: cada rede dá os números da implementação original, e uma TC inteira o seu escore. O autoteste repete a primeira verificação nesta máquina.',
+  'about.own': 'Quando os pesos publicados não estão carregados, redes pequenas deste projeto, treinadas só com tórax sintéticos, delimitam pulmões e lesões; cada resultado delas diz isso.',
+  'about.private': 'Não há servidor para onde enviar uma TC, e a política da própria página lhe proíbe alcançar outro lugar que não aquele de onde veio: a lista de requisições mostra isso.',
+  'about.program': 'Programa, versão {version}, GPL-3.0-or-later.',
 
   'device.cpu': 'As redes rodam no processador: {why}.',
   'device.gpu': 'As redes rodam no processador gráfico: {adapter}.',

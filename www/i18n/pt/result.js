@@ -22,6 +22,7 @@ export default {
   'result.own_networks': 'De nossas próprias redes, treinadas com TCs sintéticas em lugar das publicadas: não validadas em pacientes, apenas para pesquisa.',
   'result.without_scan': 'Sem TC: escores dos valores digitados.',
   'result.enter': 'Ir ao campo',
+  'result.to_packs': 'Ir aos pacotes de modelos',
   'result.ct': 'Probabilidade da TC',
   'result.ct_hint': 'O que as duas redes dizem da TC isolada.',
   'result.efficientnet': 'EfficientNet-B0',
@@ -56,6 +57,7 @@ export default {
 
   'sentence.title': 'Para o laudo',
   'sentence.level': 'Gravidade estimada da COVID-19 ({model}): probabilidade de {risk} de evolução grave (oxigênio a 15 L/min ou mais, ventilação mecânica ou óbito), {group}, nível {level} de 5 por pontos de corte derivados.',
+  'sentence.level_only': 'Gravidade estimada da COVID-19 ({model}): probabilidade de {risk} de evolução grave (oxigênio a 15 L/min ou mais, ventilação mecânica ou óbito), nível {level} de 5 por pontos de corte derivados para outro modelo.',
   'sentence.risk': 'Gravidade estimada da COVID-19 ({model}): probabilidade de {risk} de evolução grave (oxigênio a 15 L/min ou mais, ventilação mecânica ou óbito).',
   'sentence.ct': 'A TC de tórax isolada dá uma probabilidade de {risk} (AI-severity, só TC).',
   'sentence.used': 'Calculado a partir de: {values}.',
@@ -67,7 +69,7 @@ export default {
   'sentence.not_copied': 'Este navegador não permite que a página copie: selecione a frase e copie-a.',
 
   'contributions.title': 'Por que este escore',
-  'contributions.hint': 'O que cada valor acrescenta aos log-odds, em relação a uma paciente de referência: uma mulher de 60 anos com valores normais e uma TC em que a rede está indecisa. O de maior peso primeiro.',
+  'contributions.hint': 'O que cada valor acrescenta aos log-odds, em relação à paciente de referência ao lado: uma mulher de 60 anos com valores normais. O de maior peso primeiro.',
   'contributions.input': 'Valor',
   'contributions.value': 'Paciente',
   'contributions.reference': 'Referência',
@@ -76,7 +78,8 @@ export default {
   'contributions.log_odds': 'Log-odds',
 
   'what_if.title': 'E se um valor fosse outro',
-  'what_if.hint': 'Arraste um valor, ou use as setas do teclado, e veja o escore mudar. O ponto aberto é o paciente; as linhas tracejadas são os tercis publicados. Isto mostra como o modelo funciona, não o efeito de um tratamento.',
+  'what_if.hint': 'Arraste um valor, ou use as setas do teclado, e veja o escore mudar. O círculo vazio é o paciente. Isto mostra como o modelo funciona, não o efeito de um tratamento.',
+  'what_if.thirds': 'As linhas tracejadas são os tercis publicados.',
   'what_if.reset': 'Voltar ao paciente',
   'what_if.as_given': 'com os valores dados',
   'what_if.instead': 'em vez de {risk} ({points} pontos)',
@@ -90,6 +93,7 @@ export default {
   'scores.meaning': 'Significado',
   'scores.needs': 'Falta',
   'scores.scan': 'uma TC de tórax analisada',
+  'scores.weights': 'uma TC analisada com os pesos publicados do AI-severity',
   'scores.file': 'o arquivo publicado {file}',
   'scores.points': '{value} de {most}',
   'scores.log_odds': 'log-odds {value}',

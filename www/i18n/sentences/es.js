@@ -153,10 +153,10 @@ export default {
     'La comparación pasa la temperatura en grados Celsius; el modelo se entrenó en grados Fahrenheit, a los que aquí se convierte.',
   'The chart gives 3 points for new confusion; the benchmark looks at unconsciousness alone. Where neither is given, a Glasgow coma score of 15 is taken as alert and a lower one as not.':
     'La tabla da 3 puntos por confusión nueva; la comparación solo mira la pérdida de consciencia. Si no se da ninguna, un Glasgow de 15 se toma como alerta y uno menor como no alerta.',
-  'Scale 1 for oxygen saturation unless scale 2 is chosen.':
-    'Escala 1 para la saturación salvo que se elija la escala 2.',
-  'Uses the NEWS2 of the Royal College\'s chart, scale 1 or 2 as chosen.':
-    'Usa el NEWS2 de la tabla del Royal College, escala 1 o 2 según lo elegido.',
+  'Scale 1 for oxygen saturation, unless a target of 88-92 % was prescribed for hypercapnic respiratory failure: then scale 2.':
+    'Escala 1 para la saturación, salvo que se haya prescrito un objetivo de 88-92 % por insuficiencia respiratoria hipercápnica: entonces, la escala 2.',
+  'Uses the NEWS2 of the Royal College\'s chart, scale 1 or 2 as there.':
+    'Usa el NEWS2 de la tabla del Royal College, con la escala 1 o 2 según la misma regla.',
   'The benchmark\'s value is 1 where the tree predicts survival; here 1 is predicted death, as in the publication. A lymphocyte share of exactly 14.7 % is on the side of death in both.':
     'El valor de la comparación es 1 cuando el árbol predice supervivencia; aquí 1 es muerte predicha, como en la publicación. Un porcentaje de linfocitos de exactamente 14,7 % queda del lado de la muerte en ambos.',
   'A missing value takes the first branch, as in the benchmark; with none of the three known, nothing is computed.':

@@ -153,10 +153,10 @@ export default {
     'Le comparatif fournit la température en degrés Celsius ; le modèle a été entraîné en degrés Fahrenheit, vers lesquels elle est convertie ici.',
   'The chart gives 3 points for new confusion; the benchmark looks at unconsciousness alone. Where neither is given, a Glasgow coma score of 15 is taken as alert and a lower one as not.':
     'La grille donne 3 points pour une confusion récente ; le comparatif ne regarde que le trouble de la vigilance. Si aucun n’est donné, un score de Glasgow de 15 est tenu pour éveillé, un score inférieur non.',
-  'Scale 1 for oxygen saturation unless scale 2 is chosen.':
-    'Échelle 1 pour la saturation, sauf si l’échelle 2 est choisie.',
-  'Uses the NEWS2 of the Royal College\'s chart, scale 1 or 2 as chosen.':
-    'Utilise le NEWS2 de la grille du Royal College, échelle 1 ou 2 selon le choix.',
+  'Scale 1 for oxygen saturation, unless a target of 88-92 % was prescribed for hypercapnic respiratory failure: then scale 2.':
+    'Échelle 1 pour la saturation, sauf si une cible de 88-92 % a été prescrite pour une insuffisance respiratoire hypercapnique : alors l’échelle 2.',
+  'Uses the NEWS2 of the Royal College\'s chart, scale 1 or 2 as there.':
+    'Utilise le NEWS2 de la grille du Royal College, échelle 1 ou 2 selon la même règle.',
   'The benchmark\'s value is 1 where the tree predicts survival; here 1 is predicted death, as in the publication. A lymphocyte share of exactly 14.7 % is on the side of death in both.':
     'La valeur du comparatif est 1 quand l’arbre prédit la survie ; ici 1 est le décès prédit, comme dans la publication. Une part de lymphocytes d’exactement 14,7 % est du côté du décès dans les deux.',
   'A missing value takes the first branch, as in the benchmark; with none of the three known, nothing is computed.':

@@ -153,10 +153,10 @@ export default {
     'A comparação passa a temperatura em graus Celsius; o modelo foi treinado em graus Fahrenheit, para os quais ela é convertida aqui.',
   'The chart gives 3 points for new confusion; the benchmark looks at unconsciousness alone. Where neither is given, a Glasgow coma score of 15 is taken as alert and a lower one as not.':
     'A tabela dá 3 pontos por confusão nova; a comparação olha só a inconsciência. Se nenhuma é informada, Glasgow 15 é tomado como alerta e um menor como não alerta.',
-  'Scale 1 for oxygen saturation unless scale 2 is chosen.':
-    'Escala 1 para a saturação, salvo se a escala 2 for escolhida.',
-  'Uses the NEWS2 of the Royal College\'s chart, scale 1 or 2 as chosen.':
-    'Usa o NEWS2 da tabela do Royal College, escala 1 ou 2 conforme escolhido.',
+  'Scale 1 for oxygen saturation, unless a target of 88-92 % was prescribed for hypercapnic respiratory failure: then scale 2.':
+    'Escala 1 para a saturação, salvo se um alvo de 88-92% tiver sido prescrito por insuficiência respiratória hipercápnica: nesse caso, a escala 2.',
+  'Uses the NEWS2 of the Royal College\'s chart, scale 1 or 2 as there.':
+    'Usa o NEWS2 da tabela do Royal College, escala 1 ou 2 pela mesma regra.',
   'The benchmark\'s value is 1 where the tree predicts survival; here 1 is predicted death, as in the publication. A lymphocyte share of exactly 14.7 % is on the side of death in both.':
     'O valor da comparação é 1 quando a árvore prediz sobrevivência; aqui 1 é óbito predito, como na publicação. Uma porcentagem de linfócitos de exatamente 14,7% fica do lado do óbito em ambos.',
   'A missing value takes the first branch, as in the benchmark; with none of the three known, nothing is computed.':

@@ -75,8 +75,7 @@ export function createLayers(model) {
   return {
     element,
     draw({ overlays, layers, map, opacity: share }) {
-      const there = Object.keys(overlays ?? {});
-      element.hidden = there.length === 0;
+      element.hidden = !toggles.some(({ name }) => overlays?.[name]);
       if (element.hidden) return;
       for (const { name, box, element: toggle } of toggles) {
         toggle.hidden = !overlays[name];
@@ -87,10 +86,10 @@ export function createLayers(model) {
       opacity.value = String(Math.round(share * 100));
       const limit = layers.heat && overlays.heat ? overlays.heat[map].limit : null;
       const names = ['lesions', 'lungs'].filter((name) => layers[name] && overlays[name]);
-      const key = `${limit} ${names}`;
+      const key = `${limit} ${names} ${overlays.crazyPaving}`;
       if (key === drawn) return;
       drawn = key;
-      legend.replaceChildren(...(limit ? [colourBar(limit)] : []), ...names.flatMap((name) => LEGEND[name]).map(swatch));
+      legend.replaceChildren(...(limit ? [colourBar(limit)] : []), ...names.flatMap((name) => LEGEND[name]).filter(([label]) => label !== 'crazy_paving' || overlays.crazyPaving).map(swatch));
     },
   };
 }

@@ -9,7 +9,8 @@ const CELL = 32;
 
 /**
  * @param {import('../../protocol.js').Overlays | null} found
- * @returns {Record<string, Overlay>} what there is, by layer
+ * @returns {{ lungs?: Overlay, lesions?: Overlay, heat?: Record<string, Overlay>,
+ *   extent?: (number | null)[], crazyPaving: boolean }} what there is
  */
 export function overlaysOf(found) {
   const overlays = {};
@@ -18,6 +19,8 @@ export function overlaysOf(found) {
     if (map) overlays[name] = new Overlay(map.grid, map.labels, paletteOf(LABELS[name]));
   }
   if (found?.heat) overlays.heat = heatOf(found.heat);
+  if (found?.extent) overlays.extent = found.extent;
+  overlays.crazyPaving = found?.crazy_paving === true;
   return overlays;
 }
 

@@ -99,7 +99,7 @@ function nameMost(place, { kind, bars }, volume, goTo) {
   const largest = [...bars].sort((a, b) => b.value - a.value).slice(0, NAMED);
   const button = ({ middle, value }) => {
     const slice = Math.min(Math.max(middle, 0), volume.shape[0] - 1);
-    const said = kind === 'heat' ? (value > 0 ? '+' : '') + number(value, 2) : percent(value, 0);
+    const said = kind === 'heat' ? (value > 0 ? '+' : '') + number(value, 2) : percent(value);
     return h('button', { type: 'button', class: 'small', onclick: () => goTo(slice) },
       text('viewer.most.slice', { slice: number(slice * volume.stride + 1), value: said }));
   };
