@@ -17,7 +17,8 @@ usage() {
 ./build.sh serve [PORT]    build it, serve it at http://127.0.0.1:8080/ and open it
 ./build.sh test            run every test, native and in Chromium
 ./build.sh lint            check formatting and lints, without warnings
-./build.sh bench [SCAN]    measure the native command and the page on this machine
+./build.sh bench           measure our networks against onnxruntime-web, and a whole scan; about 20 minutes (--help)
+./build.sh bench growth    measure how time and memory grow with the number of slices; about 15 minutes
 ./build.sh models          fetch the published weights into models/, from where they are published
 ./build.sh train           train our own two networks again, from a seed to weights in target/training; resumes
 ./build.sh page            build the page quickly, unoptimised, into target/page, as the tests use it
@@ -300,13 +301,20 @@ lint() {
     cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features conductor -- -D warnings
 }
 
+# A page or a command that PAGE or COMMAND names is measured as it is, not built.
 bench() {
-    need_rust; need_node; need_bindgen; need_browser
+    local script=bench
+    [ "${1:-}" != growth ] || { script=growth; shift; }
+    need_node; need_browser
+    case " $* " in *' --help '*) exec node "tests/browser/$script.mjs" --help ;; esac
     [ -x /usr/bin/time ] || apt_install time
-    build_page dist "$PWD/dist"
-    cargo build --release
-    CHROMIUM=$(find_chromium) PAGE="$PWD/dist" COMMAND="$target/release/ct-severity" \
-        node tests/browser/bench.mjs "$@"
+    if [ -z "${PAGE:-}" ]; then
+        need_rust; need_bindgen
+        build_page dist "$PWD/dist"
+    fi
+    [ -n "${COMMAND:-}" ] || { need_rust; cargo build --release; }
+    CHROMIUM=$(find_chromium) PAGE="${PAGE:-$PWD/dist}" COMMAND="${COMMAND:-$target/release/ct-severity}" \
+        node "tests/browser/$script.mjs" "$@"
 }
 
 # The two networks one after the other; each goes on where it was stopped. Then their score on

@@ -179,12 +179,14 @@
 
 /**
  * To a slice Worker: `open` readies the device, `load` a network from its file, `run` one slice;
- * for the self-test `seed` makes a network's weights by rule and `vector` runs its known input.
+ * for the self-test `seed` makes a network's weights by rule and `vector` runs its known input;
+ * `forward` gives the network's own output on an input of that shape, for the bench.
  * Each is answered by `{ id, value }` or `{ id, error, kind }`.
  * @typedef {{ id: number } & (
  *   { type: 'open', backend: 'cpu' | 'gpu', module: WebAssembly.Module } |
  *   { type: 'load', network: string, file: Blob } |
- *   { type: 'run', slice: Float32Array } | { type: 'seed', network: string } | { type: 'vector' })} SliceRequest
+ *   { type: 'run', slice: Float32Array } | { type: 'forward', input: Float32Array, shape: number[] } |
+ *   { type: 'seed', network: string } | { type: 'vector' })} SliceRequest
  */
 
 /**

@@ -16,11 +16,11 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--hide-scrollbars',
-  // A software WebGPU, so that machines without a graphics processor have an adapter.
   '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',
 ];
+// A software WebGPU, so that machines without a graphics processor have an adapter.
+const SOFTWARE_WEBGPU = '--use-webgpu-adapter=swiftshader';
 
 /** The built page's folder. */
 export const PAGE = process.env.PAGE ?? project('target/page');
@@ -28,20 +28,24 @@ export const PAGE = process.env.PAGE ?? project('target/page');
 /** Minutes in milliseconds: whole computations on a slow machine. */
 export const minutes = (count) => count * 60_000;
 
-/** Starts a server of `root` and a Chromium with further `flags`; `close` ends both. */
-export async function startBrowser({ root = PAGE, flags = [] } = {}) {
+/**
+ * Starts a server of `root` and a Chromium with further `flags`; `close` ends both. Its WebGPU is that
+ * of the machine's graphics processor where `software` is false.
+ */
+export async function startBrowser({ root = PAGE, flags = [], software = true } = {}) {
   const server = await serve(root);
   const profile = mkdtempSync(path.join(tmpdir(), 'ct-severity-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: false,
-    args: [...FLAGS, ...flags],
+    args: [...FLAGS, ...(software ? [SOFTWARE_WEBGPU] : []), ...flags],
     // Playwright's own answer to missing graphics would hide the adapter asked for above.
     ignoreDefaultArgs: ['--enable-unsafe-swiftshader'],
   });
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
     context,
+    profile,
     server,
     async close() {
       await context.close();

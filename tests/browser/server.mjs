@@ -23,24 +23,28 @@ const TYPES = {
 // A page's own policy does not reach its service worker; a server can set one.
 const KEEPER = { 'Content-Security-Policy': "default-src 'none'; script-src 'self'; connect-src 'self'" };
 
-/** Serves `root` on `host:port` (0 lets the system choose); resolves to the listening server. */
-export function serve(root, port = 0, host = '127.0.0.1') {
+/**
+ * Serves `root` on this machine alone, at `port` (0 lets the system choose) and with further
+ * `headers`; resolves to the listening server.
+ */
+export function serve(root, port = 0, headers = {}) {
   const server = createServer((request, response) => {
-    answer(path.resolve(root), request, response).catch(() => end(response, 500, 'This file could not be read.'));
+    answer(path.resolve(root), headers, request, response).catch(() => end(response, 500, 'This file could not be read.'));
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => resolve(server));
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }
 
-async function answer(root, request, response) {
+async function answer(root, headers, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return end(response, 405, 'This server only hands out files.');
   }
   const file = await locate(root, request.url);
   if (!file) return end(response, 404, 'There is no such file here.');
   response.writeHead(200, {
+    ...headers,
     ...(path.basename(file.path) === 'service-worker.js' && KEEPER),
     'Content-Type': TYPES[path.extname(file.path)] ?? 'application/octet-stream',
     'Content-Length': file.size,

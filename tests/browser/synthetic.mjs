@@ -1,21 +1,32 @@
 // A CT series made in the page itself, of as many slices as a test wants, without a file on disk.
 
 /**
- * Gives the page a folder of `slices` slices of 512 x 512 at a fifth of a millimetre: a cylinder of
- * tissue with two lungs of air. All share one block of pixels, so that the test needs little memory
- * of its own; the page cannot know.
+ * Gives the page a folder of `slices` slices of 512 x 512, `spacing` mm apart: a cylinder of tissue
+ * with two lungs of air. All share one block of pixels, so that the test needs little memory of its
+ * own; the page cannot know. Of a `chest`, the files of such slices on disk, it makes as many as
+ * wanted by showing each more than once.
  */
-export function dropSynthetic(page, slices) {
-  return page.evaluate(givesFolder, slices);
+export async function dropSynthetic(page, slices, { spacing = 0.2, chest = null } = {}) {
+  if (chest) {
+    await page.evaluate(() => {
+      const input = document.body.appendChild(document.createElement('input'));
+      Object.assign(input, { type: 'file', id: 'chest', multiple: true });
+    });
+    await page.setInputFiles('#chest', chest);
+  }
+  return page.evaluate(givesFolder, { slices, spacing });
 }
 
 // Runs in the page, so it must need nothing from here.
-function givesFolder(slices) {
+function givesFolder({ slices, spacing }) {
   const SIDE = 512;
   const encoder = new TextEncoder();
-  const pixels = new Blob([new Uint8Array(chest().buffer)]);
+  const given = [...(document.querySelector('#chest')?.files ?? [])];
+  const cylinder = given.length ? null : new Blob([new Uint8Array(cylinderOfTissue().buffer)]);
   const transfer = new DataTransfer();
   for (let slice = 0; slice < slices; slice++) {
+    // Pixels are the last element of a file.
+    const pixels = cylinder ?? given[Math.floor((slice * given.length) / slices)].slice(-SIDE * SIDE * 2);
     transfer.items.add(new File([header(slice), pixels], `${slice}.dcm`));
   }
   const input = document.querySelector('#files-input');
@@ -23,7 +34,7 @@ function givesFolder(slices) {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 
   /** Stored values: HU + 1024, little-endian 16 bits. */
-  function chest() {
+  function cylinderOfTissue() {
     const values = new Int16Array(SIDE * SIDE);
     const inside = (row, column, centre, height, width) =>
       ((row - 256) / height) ** 2 + ((column - centre) / width) ** 2 < 1;
@@ -51,7 +62,7 @@ function givesFolder(slices) {
       element(0x0020, 0x000d, 'UI', uid(1)),
       element(0x0020, 0x000e, 'UI', uid(2)),
       element(0x0020, 0x0013, 'IS', String(slice + 1)),
-      element(0x0020, 0x0032, 'DS', `-179.6\\-179.6\\${(slice * 0.2).toFixed(1)}`),
+      element(0x0020, 0x0032, 'DS', `-179.6\\-179.6\\${(slice * spacing).toFixed(3)}`),
       element(0x0020, 0x0037, 'DS', '1\\0\\0\\0\\1\\0'),
       element(0x0020, 0x0052, 'UI', uid(3)),
       short(0x0028, 0x0002, 1),

@@ -49,6 +49,8 @@ async function answer(request) {
       return null;
     case 'run':
       return engine.run(request.slice);
+    case 'forward':
+      return engine.forward(request.input, request.shape);
     case 'seed':
       engine.load_seeded(request.network);
       return null;
