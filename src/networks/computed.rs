@@ -9,6 +9,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::Network;
 use super::efficientnet::EfficientNetB0;
 use super::kernels::Kernels;
+#[cfg(feature = "cpu")]
+use super::kernels::cpu::Cpu;
 use super::kernels::plain::Plain;
 use super::layered::Layered;
 use super::lesion_resnet::LesionResNet;
@@ -95,6 +97,10 @@ impl Family for ResNet {
 
 /// Builds a network over the best kernels that there are for the device.
 fn layered<F: Family>(scope: &Scope, device: &Device) -> Result<Rc<dyn Computed>, LoadError> {
+    #[cfg(feature = "cpu")]
+    if *device == Device::flex() {
+        return over::<F, _>(scope, Cpu::default());
+    }
     over::<F, _>(scope, Plain(device.clone()))
 }
 

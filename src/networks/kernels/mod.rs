@@ -5,6 +5,8 @@
 //! Burn; beside it stand kernels of our own for the processor and for graphics processors.
 
 pub mod convolution;
+#[cfg(feature = "cpu")]
+pub mod cpu;
 pub mod plain;
 
 pub use convolution::{Activation, Affine, Convolution, Geometry};
