@@ -8,7 +8,7 @@ target="${CARGO_TARGET_DIR:-$PWD/target}"
 bindgen_version=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
 # Every browser that can run the page has these; wasm-opt must be told to keep them.
 wasm_features=(--enable-simd --enable-bulk-memory --enable-reference-types --enable-sign-ext
-    --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue)
+    --enable-nontrapping-float-to-int --enable-mutable-globals --enable-multivalue --enable-relaxed-simd)
 
 usage() {
     cat <<'TEXT'
@@ -134,8 +134,9 @@ build_page() {
     cp -R www/. "$folder.new/"
     # One module reads scans and runs the pipeline. The networks on the processor and on the
     # graphics processor want different features of Burn, so each is a module of its own, and the
-    # page loads only the one it needs.
-    for module in conductor cpu gpu; do
+    # page loads only the one it needs. The processor has two: one for browsers that know the fused
+    # multiply-add of relaxed SIMD, where loading the other's code would fail.
+    for module in conductor cpu cpu-relaxed gpu; do
         build_module "$module" "$profile" "$folder.new"
     done
     host_models "$folder.new/models"
@@ -145,18 +146,21 @@ build_page() {
 }
 
 build_module() {
-    local feature="$1" profile="$2" folder="$3" out=debug
+    local module="$1" profile="$2" folder="$3" feature="$1" simd=+simd128 out=debug
+    [ "$module" != cpu-relaxed ] || { feature=relaxed-simd; simd=+simd128,+relaxed-simd; }
     [ "$profile" = dev ] || out="$profile"
-    say "building the page's $feature module ($profile)"
-    CARGO_TARGET_DIR="$target" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-C target-feature=+simd128' \
+    say "building the page's $module module ($profile)"
+    CARGO_TARGET_DIR="$target" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-feature=$simd" \
         cargo build --lib --target wasm32-unknown-unknown --no-default-features \
         --features "$feature" --profile "$profile"
-    "$bindgen" --target web --no-typescript --out-dir "$folder/$feature" --out-name ct_severity \
+    "$bindgen" --target web --no-typescript --out-dir "$folder/$module" --out-name ct_severity \
         "$target/wasm32-unknown-unknown/$out/ct_severity.wasm"
     [ "$profile" = dist ] || return 0
-    local module="$folder/$feature/ct_severity_bg.wasm"
-    tests/browser/node_modules/.bin/wasm-opt -Oz "${wasm_features[@]}" "$module" -o "$module.small"
-    mv "$module.small" "$module"
+    local code="$folder/$module/ct_severity_bg.wasm" level=-Oz
+    # The kernels are in the processor's modules; elsewhere small is fast.
+    case "$module" in cpu*) level=-O3 ;; esac
+    tests/browser/node_modules/.bin/wasm-opt "$level" "${wasm_features[@]}" "$code" -o "$code.small"
+    mv "$code.small" "$code"
 }
 
 serve() { exec node tests/browser/server.mjs dist "${1:-8080}"; }

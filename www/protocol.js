@@ -184,7 +184,7 @@
  * `forward` gives the network's own output on an input of that shape, for the bench.
  * Each is answered by `{ id, value }` or `{ id, error, kind }`.
  * @typedef {{ id: number } & (
- *   { type: 'open', backend: 'cpu' | 'gpu', module: WebAssembly.Module } |
+ *   { type: 'open', backend: 'cpu' | 'gpu', name: string, module: WebAssembly.Module } |
  *   { type: 'load', network: string, file: Blob } |
  *   { type: 'run', slice: Float32Array } | { type: 'forward', input: Float32Array, shape: number[] } |
  *   { type: 'seed', network: string } | { type: 'vector' })} SliceRequest

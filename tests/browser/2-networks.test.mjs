@@ -26,8 +26,14 @@ before(async () => {
 });
 after(() => browser?.close());
 
-for (const backend of ['cpu', 'gpu']) {
-  const device = backend === 'gpu' ? 'WebGPU' : 'the processor';
+// The programs, and what each computes on. The page chooses between the processor's two.
+const PROGRAMS = {
+  cpu: 'the processor',
+  'cpu-relaxed': 'the processor by fused multiply-add',
+  gpu: 'WebGPU',
+};
+
+for (const [program, device] of Object.entries(PROGRAMS)) {
   describe(`on ${device}`, () => {
     for (const [name, network, file, shape] of CASES) {
       test(`${name} equals the original on ${device}`, { timeout: minutes(10) }, async (t) => {
@@ -36,7 +42,7 @@ for (const backend of ['cpu', 'gpu']) {
         const expected = readArray(reference, 'output');
         const weights = path.join(pack, `${file}.safetensors`);
         const input = networkInput(name, shape.reduce((product, length) => product * length));
-        const output = await forward({ backend, network, weights, input, shape });
+        const output = await forward({ program, network, weights, input, shape });
         assert.equal(output.length, expected.length);
         const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
         const difference = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - output[i])), 0);
@@ -48,7 +54,7 @@ for (const backend of ['cpu', 'gpu']) {
 }
 
 /** Runs a network in a page of its own, so that each starts with a fresh device. */
-async function forward({ backend, network, weights, input, shape }) {
+async function forward({ program, network, weights, input, shape }) {
   const page = await openPage(browser);
   try {
     await page.evaluate(() => {
@@ -58,13 +64,13 @@ async function forward({ backend, network, weights, input, shape }) {
     });
     // A file is the one way to hand over a hundred megabytes.
     await page.setInputFiles('#given', weights);
-    return await page.evaluate(async ({ backend, network, input, shape }) => {
-      const { default: initialise, Engine } = await import(`/${backend}/ct_severity.js`);
+    return await page.evaluate(async ({ program, network, input, shape }) => {
+      const { default: initialise, Engine } = await import(`/${program}/ct_severity.js`);
       await initialise();
-      const engine = await Engine.open(backend);
+      const engine = await Engine.open(program === 'gpu' ? 'gpu' : 'cpu');
       engine.load(network, new Uint8Array(await window.given.files[0].arrayBuffer()));
       return [...(await engine.forward(Float32Array.from(input), Uint32Array.from(shape)))];
-    }, { backend, network, input: [...input], shape });
+    }, { program, network, input: [...input], shape });
   } finally {
     await page.close();
   }

@@ -129,7 +129,7 @@ describe('the synthetic chest in the page', () => {
     browser = null;
     const requested = requests(JSON.parse(readFileSync(netLog)), origin);
     // The log sees what Workers ask for.
-    assert.ok(requested.includes(`${origin}/cpu/ct_severity_bg.wasm`), requested.join('\n'));
+    assert.ok(requested.includes(`${origin}/cpu-relaxed/ct_severity_bg.wasm`), requested.join('\n'));
     assert.deepEqual(requested.filter((url) => new URL(url).origin !== origin), []);
   });
 });

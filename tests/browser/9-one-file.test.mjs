@@ -87,7 +87,7 @@ test('its programs on the graphics processor start too', { timeout: minutes(3) }
     worker.postMessage({ type: 'held', files });
     return new Promise((resolve) => {
       worker.onmessage = ({ data }) => data.id && resolve(data.error ?? 'opened');
-      worker.postMessage({ id: 1, type: 'open', backend: 'gpu', module });
+      worker.postMessage({ id: 1, type: 'open', backend: 'gpu', name: 'gpu', module });
     });
   });
   // A device that opens has computed a known answer.

@@ -27,11 +27,11 @@ async function verdict(page, timeout = minutes(4)) {
 function pageWith({ cpu, gpu }) {
   const root = path.join(scratch(), 'page');
   mkdirSync(root, { recursive: true });
-  for (const name of readdirSync(PAGE)) if (!['cpu', 'gpu'].includes(name)) symlinkSync(path.join(PAGE, name), path.join(root, name));
-  for (const [backend, { output, difference }] of Object.entries({ cpu, gpu })) {
-    mkdirSync(path.join(root, backend));
-    symlinkSync(path.join(PAGE, 'cpu/ct_severity_bg.wasm'), path.join(root, backend, 'ct_severity_bg.wasm'));
-    writeFileSync(path.join(root, backend, 'ct_severity.js'), `
+  for (const name of readdirSync(PAGE)) if (!['cpu', 'cpu-relaxed', 'gpu'].includes(name)) symlinkSync(path.join(PAGE, name), path.join(root, name));
+  for (const [program, { output, difference }] of Object.entries({ cpu, 'cpu-relaxed': cpu, gpu })) {
+    mkdirSync(path.join(root, program));
+    symlinkSync(path.join(PAGE, 'cpu/ct_severity_bg.wasm'), path.join(root, program, 'ct_severity_bg.wasm'));
+    writeFileSync(path.join(root, program, 'ct_severity.js'), `
       export default async () => {};
       export class Engine {
         static open = async () => new Engine();

@@ -102,7 +102,7 @@ test('the list holds every request that came to the server, by page, Workers and
     // The browser's own question for a new version, which no script can see.
     const missing = asked.filter((url) => !listed.includes(url) && url !== '/service-worker.js');
     assert.deepEqual(missing, []);
-    assert.ok(asked.includes('/cpu/ct_severity_bg.wasm'), 'the networks were asked for');
+    assert.ok(asked.includes('/cpu-relaxed/ct_severity_bg.wasm'), 'the networks were asked for');
     assert.match(await other.locator('#requests-sum').innerText(), /all to 127\.0\.0\.1:\d+, where the page came from/);
   } finally {
     await fresh.close();

@@ -9,13 +9,28 @@ const OPENING_MS = 30_000;
 
 const compiled = {};
 
-/** A module's code, fetched and compiled once and shared by all Workers. */
-export function moduleOf(backend) {
-  compiled[backend] ??= compile(`${backend}/ct_severity_bg.wasm`).catch((error) => {
-    delete compiled[backend];
+/**
+ * The program for a device, fetched and compiled once and shared by all Workers.
+ * @param {'cpu' | 'gpu'} backend
+ * @returns {Promise<{ name: string, module: WebAssembly.Module }>} the folder of its JavaScript, its code
+ */
+export function programOf(backend) {
+  const name = backend === 'cpu' && knowsRelaxedSimd() ? 'cpu-relaxed' : backend;
+  compiled[name] ??= compile(`${name}/ct_severity_bg.wasm`).catch((error) => {
+    delete compiled[name];
     throw error;
   });
-  return compiled[backend];
+  return compiled[name].then((module) => ({ name, module }));
+}
+
+/** Whether this browser runs code with a fused multiply-add: a function that ends in f32x4.relaxed_madd. */
+function knowsRelaxedSimd() {
+  const zero = [0xfd, 0x0c, ...new Uint8Array(16)];
+  const body = [0x00, ...zero, ...zero, ...zero, 0xfd, 0x85, 0x02, 0x0b];
+  const types = [0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b];
+  const functions = [0x03, 0x02, 0x01, 0x00];
+  const code = [0x0a, body.length + 2, 0x01, body.length, ...body];
+  return WebAssembly.validate(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, ...types, ...functions, ...code]));
 }
 
 // Not by streaming: that insists on a content type which not every static host sends.
@@ -85,10 +100,10 @@ export class SlicePool {
     this.idle = [];
     const { backend, workers } = this.device;
     try {
-      const module = await moduleOf(backend);
+      const program = await programOf(backend);
       if (this.stopped) throw this.stopped;
       this.workers = Array.from({ length: workers }, () => new SliceWorker((failure) => this.fail(failure)));
-      await Promise.all(this.workers.map((worker) => worker.open(backend, module)));
+      await Promise.all(this.workers.map((worker) => worker.open(backend, program)));
       await Promise.all(this.workers.map((worker) => worker.ask({ type: 'load', network, file })));
     } catch (error) {
       if (error instanceof WebAssembly.CompileError) error = new DeviceFailure('this browser refuses its program');
@@ -133,13 +148,13 @@ export class SliceWorker {
   }
 
   /** Readies the device. One that was lost while it was being opened would never answer. */
-  async open(backend, module) {
+  async open(backend, program) {
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new DeviceFailure('it did not open in time')), OPENING_MS);
     });
     try {
-      return await Promise.race([this.ask({ type: 'open', backend, module }), late]);
+      return await Promise.race([this.ask({ type: 'open', backend, ...program }), late]);
     } finally {
       clearTimeout(timer);
     }

@@ -2,7 +2,7 @@
 // graphics processor, held against the original's numbers (src/self_test) and against each other.
 
 import { NETWORKS } from '../protocol.js';
-import { DeviceFailure, SliceWorker, moduleOf } from './pool.js';
+import { DeviceFailure, SliceWorker, programOf } from './pool.js';
 
 // The side of a scan's slice, where a network is timed on one: AI-severity's.
 const SIDES = { r231: 256, efficientnet_b0: 512, resnet50_moco: 512 };
@@ -47,9 +47,9 @@ export class SelfTest {
   async on(backend, network, side) {
     if (this.stopped) throw this.stopped;
     try {
-      const module = await moduleOf(backend);
+      const program = await programOf(backend);
       const failed = new Promise((_, reject) => { this.worker = new SliceWorker(reject); });
-      return await Promise.race([failed, this.ask(backend, module, network, side)]);
+      return await Promise.race([failed, this.ask(backend, program, network, side)]);
     } catch (error) {
       if (this.stopped) throw this.stopped;
       return { right: false, error: error.message || String(error) };
@@ -59,9 +59,9 @@ export class SelfTest {
     }
   }
 
-  async ask(backend, module, network, side) {
+  async ask(backend, program, network, side) {
     const { worker } = this;
-    await worker.open(backend, module);
+    await worker.open(backend, program);
     await worker.ask({ type: 'seed', network });
     const { output, difference, largest, tolerance } = await worker.ask({ type: 'vector' });
     // Again, now that kernels are compiled and buffers made.

@@ -3,6 +3,7 @@
 // Imported when it is known which one is needed: the module of the other device stays unloaded.
 const programs = {
   cpu: () => import('../cpu/ct_severity.js'),
+  'cpu-relaxed': () => import('../cpu-relaxed/ct_severity.js'),
   gpu: () => import('../gpu/ct_severity.js'),
 };
 
@@ -39,7 +40,7 @@ async function answer(request) {
   switch (request.type) {
     case 'open': {
       if (request.backend === 'gpu' && self.GPUAdapter) watchDevice();
-      const { default: initialise, Engine } = await programs[request.backend]();
+      const { default: initialise, Engine } = await programs[request.name]();
       await initialise({ module_or_path: request.module });
       engine = await Engine.open(request.backend);
       return null;
