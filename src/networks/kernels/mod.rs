@@ -5,6 +5,8 @@
 //! Burn; beside it stand kernels of our own for the processor and for graphics processors.
 
 pub mod convolution;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 pub mod plain;
 
 pub use convolution::{Activation, Affine, Convolution, Geometry};
@@ -65,4 +67,13 @@ pub trait Kernels {
     /// # Errors
     /// What the device says when it failed.
     async fn read(&self, map: Self::Map) -> Result<Vec<f32>, String>;
+
+    /// The same, where programs must be compiled before they run for the first time, but launching
+    /// next to nothing: what goes through it is compiled, and comes out wrong.
+    fn rehearsing(&self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
