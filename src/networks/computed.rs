@@ -11,6 +11,8 @@ use super::efficientnet::EfficientNetB0;
 use super::kernels::Kernels;
 #[cfg(feature = "cpu")]
 use super::kernels::cpu::Cpu;
+#[cfg(feature = "gpu")]
+use super::kernels::gpu::Gpu;
 use super::kernels::plain::Plain;
 use super::layered::Layered;
 use super::lesion_resnet::LesionResNet;
@@ -32,6 +34,9 @@ pub trait Computed {
         input: Vec<f32>,
         shape: [usize; 4],
     ) -> Pin<Box<dyn Future<Output = Outcome> + '_>>;
+
+    /// Has the device compile what an input of that shape needs, where it compiles at all.
+    fn warm(&self, _shape: [usize; 4]) {}
 }
 
 /// Builds a network on a device.
@@ -101,6 +106,10 @@ fn layered<F: Family>(scope: &Scope, device: &Device) -> Result<Rc<dyn Computed>
     if *device == Device::flex() {
         return over::<F, _>(scope, Cpu::default());
     }
+    #[cfg(feature = "gpu")]
+    if let Some(gpu) = Gpu::of(device) {
+        return over::<F, _>(scope, gpu);
+    }
     over::<F, _>(scope, Plain(device.clone()))
 }
 
@@ -135,6 +144,13 @@ impl<K: Kernels, N: Layered<K>> Computed for OverKernels<K, N> {
             }
             Ok(values)
         })
+    }
+
+    fn warm(&self, shape: [usize; 4]) {
+        if let Some(kernels) = self.kernels.rehearsing() {
+            let input = kernels.upload(vec![0.0; shape.iter().product()], shape);
+            self.network.forward(&kernels, input);
+        }
     }
 }
 

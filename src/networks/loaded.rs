@@ -77,6 +77,17 @@ impl LoadedNetwork {
         }
     }
 
+    /// Begins to compile what the first slice of a scan will need, where the device compiles at
+    /// all: a graphics processor's driver takes seconds for that.
+    pub fn warm(&self) {
+        let channels = match self.network {
+            Network::EfficientNetB0 | Network::ResNet50Moco => 3,
+            _ => 1,
+        };
+        let side = self.side();
+        self.computed.warm([1, channels, side, side]);
+    }
+
     /// The network's output as it is, on an input of any size.
     ///
     /// `shape` is `[slices, channels, rows, columns]`; for the 3D network

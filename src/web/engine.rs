@@ -60,6 +60,15 @@ impl Engine {
         Ok(())
     }
 
+    /// Begins to compile what the first slice will need; returns before that is done.
+    ///
+    /// # Errors
+    /// When no network is loaded.
+    pub fn warm(&self) -> Result<(), JsValue> {
+        self.loaded()?.warm();
+        Ok(())
+    }
+
     /// One slice through the network; shapes as said at [`crate::networks::Networks::run`].
     ///
     /// # Errors

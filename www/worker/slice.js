@@ -47,6 +47,7 @@ async function answer(request) {
     }
     case 'load':
       engine.load(request.network, new Uint8Array(await request.file.arrayBuffer()));
+      engine.warm();
       return null;
     case 'run':
       return engine.run(request.slice);

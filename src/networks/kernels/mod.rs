@@ -7,6 +7,8 @@
 pub mod convolution;
 #[cfg(feature = "cpu")]
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 pub mod plain;
 
 pub use convolution::{Activation, Affine, Convolution, Geometry};
@@ -67,4 +69,13 @@ pub trait Kernels {
     /// # Errors
     /// What the device says when it failed.
     async fn read(&self, map: Self::Map) -> Result<Vec<f32>, String>;
+
+    /// The same, where programs must be compiled before they run for the first time, but launching
+    /// next to nothing: what goes through it is compiled, and comes out wrong.
+    fn rehearsing(&self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
