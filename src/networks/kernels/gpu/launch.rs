@@ -2,6 +2,7 @@
 
 use burn::tensor::{Device, Tensor};
 use burn_wgpu::{CubeDim, KernelSource, SourceKernel, SourceTemplate, Wgpu};
+use cubecl::bytes::Bytes;
 use cubecl::client::Client;
 use cubecl::prelude::{CubeCount, ExecutionMode, KernelId};
 use cubecl::server::{Handle, KernelArguments};
@@ -38,9 +39,8 @@ impl Launcher {
     }
 
     /// A buffer with these numbers.
-    pub fn upload(&self, values: &[f32]) -> Handle {
-        let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
-        self.client.create_from_slice(&bytes)
+    pub fn upload(&self, values: Vec<f32>) -> Handle {
+        self.client.create(Bytes::from_elems(values))
     }
 
     /// A buffer for that many numbers.

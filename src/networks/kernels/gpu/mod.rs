@@ -270,8 +270,8 @@ impl Kernels for Gpu {
         GpuConv {
             geometry,
             algorithm,
-            weights: self.0.upload(&weights),
-            after: self.0.upload(&after),
+            weights: self.0.upload(weights),
+            after: self.0.upload(after),
             activation,
             affine: affine.is_some(),
         }
@@ -291,7 +291,7 @@ impl Kernels for Gpu {
             apart
         };
         GpuMap {
-            handle: self.0.upload(&values),
+            handle: self.0.upload(values),
             shape,
         }
     }
