@@ -146,11 +146,11 @@ build_page() {
 }
 
 build_module() {
-    local module="$1" profile="$2" folder="$3" feature="$1" simd=+simd128 out=debug
-    [ "$module" != cpu-relaxed ] || { feature=relaxed-simd; simd=+simd128,+relaxed-simd; }
+    local module="$1" profile="$2" folder="$3" feature="$1" out=debug
+    [ "$module" != cpu-relaxed ] || feature=relaxed-simd
     [ "$profile" = dev ] || out="$profile"
     say "building the page's $module module ($profile)"
-    CARGO_TARGET_DIR="$target" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-C target-feature=$simd" \
+    CARGO_TARGET_DIR="$target" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS='-C target-feature=+simd128' \
         cargo build --lib --target wasm32-unknown-unknown --no-default-features \
         --features "$feature" --profile "$profile"
     "$bindgen" --target web --no-typescript --out-dir "$folder/$module" --out-name ct_severity \

@@ -26,9 +26,21 @@ use super::{Convolution, Input, Kernels};
 pub use map::Map;
 
 /// The processor.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Cpu {
     buffers: Buffers,
+}
+
+impl Default for Cpu {
+    fn default() -> Self {
+        // In a browser nothing tells whether the processor knows these instructions: a module that
+        // has them is loaded only where it does.
+        #[cfg(all(target_arch = "wasm32", feature = "relaxed-simd"))]
+        pulp::wasm::enable_relaxed_simd();
+        Self {
+            buffers: Buffers::default(),
+        }
+    }
 }
 
 /// A convolution, its weights laid out for one of the ways to compute it.
