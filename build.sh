@@ -20,7 +20,7 @@ usage() {
 ./build.sh bench           measure our networks against onnxruntime-web, and a whole scan; about 20 minutes (--help)
 ./build.sh bench growth    measure how time and memory grow with the number of slices; about 15 minutes
 ./build.sh models          fetch the published weights into models/, from where they are published
-./build.sh train           train our own two networks again, from a seed to weights in target/training; resumes
+./build.sh train           train our own two networks again, from a seed to a pack with its card in target/training/card; resumes
 ./build.sh page            build the page quickly, unoptimised, into target/page, as the tests use it
 TEXT
 }
@@ -321,17 +321,23 @@ bench() {
         node "tests/browser/$script.mjs" "$@"
 }
 
-# The two networks one after the other; each goes on where it was stopped. Then their score on
-# synthetic patients that neither saw.
+# The two networks one after the other; each goes on where it was stopped. Then what they reach, on
+# synthetic patients that neither saw and on the real scans where they are at hand, and their pack
+# with its card.
 train() {
     need_rust
     cargo build --release --bin ct-severity-train
-    local trainer="$target/release/ct-severity-train" folder="$target/training"
-    "$trainer" train lung --folder "$folder"
-    "$trainer" train lesion --folder "$folder"
-    "$trainer" validate --count 40 --lung "$folder/own_lung/result.safetensors" \
-        --lesion "$folder/own_lesion/result.safetensors" | tee "$folder/validation.csv"
-    say "the weights are $folder/*/result.safetensors, their losses beside them; models/bundled/README.md says how they become the pack"
+    local trainer="$target/release/ct-severity-train" folder="$target/training" network real=()
+    local by=(--folder "$folder" --commit "$(commit)")
+    for network in lung lesion; do
+        "$trainer" train "$network" "${by[@]}"
+    done
+    [ ! -d ../shared ] || real=(--shared ../shared)
+    "$trainer" pack "${by[@]}" --template models/bundled --out "$folder/card" "${real[@]}"
+    say "the pack is $folder/card; read its README.md, and if it is good: cp $folder/card/* models/bundled/"
 }
+
+# The commit of this code, and whether it was changed since.
+commit() { git describe --always --dirty --exclude '*' 2>/dev/null || echo unknown; }
 
 main "$@"

@@ -4,6 +4,16 @@
 //! DICOM bytes become a [`volume::Volume`] in Hounsfield units, the volume becomes a lung mask and
 //! the inputs of two networks, their outputs become a probability, and the probability joins the
 //! bedside values in a published score.
+//!
+//! | what | modules |
+//! |---|---|
+//! | files to a scan | [`input`], [`dicom`], [`nifti`], [`volume`], [`grid`], [`resample`] |
+//! | a scan to masks and probabilities | [`lungs`], `networks`, `segmentation`, [`weights`] |
+//! | masks and bedside values to scores | [`patient`], [`severity`], [`scores`], [`pipeline`] |
+//! | what a person takes away | [`report`], [`export`], [`dump`], [`cohort`] |
+//! | what holds it together | [`progress`], [`warning`], [`inspect`], [`self_test`] |
+//! | our own networks | [`phantom`] makes synthetic chests, `training` trains on them |
+//! | who calls it | `web` for the page, `main` for the command, `bin/train` for `build.sh train` |
 
 pub mod cohort;
 pub mod dicom;

@@ -11,6 +11,7 @@ use crate::dicom::catalog::{CataloguedImage, SkipReason};
 use crate::dicom::frame::Frame;
 use crate::dicom::geometry::{Gaps, Plane, Vector, dot};
 use crate::dicom::header::Header;
+use crate::dicom::loss::Loss;
 use crate::dicom::oddities;
 use crate::dicom::propose;
 use crate::dicom::series::{Series, Slice};
@@ -318,6 +319,7 @@ fn assemble(candidates: Vec<Candidate>, mut warnings: Vec<Warning>) -> Series {
         slice_spacing: gaps.as_ref().map_or(0.0, |gaps| gaps.spacing),
         extent: places.last().unwrap_or(&0.0) - places.first().unwrap_or(&0.0),
         slices,
+        loss: Loss::of(&head),
         patient: head.patient,
         warnings: Vec::new(),
         reservations: Vec::new(),

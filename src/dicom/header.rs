@@ -40,6 +40,9 @@ pub struct Header {
     pub pixel_padding_value: Option<i64>,
     /// Lossy Image Compression (0028,2110) is 01.
     pub lossy_image_compression: bool,
+    /// Values with `\` between, and so below.
+    pub lossy_image_compression_ratio: String,
+    pub lossy_image_compression_method: String,
     pub image_pixel: ImagePixel,
     /// Geometry and rescale of each frame; one for a classic file, however many frames it claims.
     pub frames: Vec<Frame>,
@@ -70,6 +73,8 @@ pub struct ImagePixel {
     pub number_of_frames: usize,
     /// There is a Pixel Data element.
     pub present: bool,
+    /// Length of its value as it stands in the file.
+    pub stored_bytes: usize,
 }
 
 /// An irregularity of a file that did not stop it from being read.
@@ -269,6 +274,7 @@ impl<'a> Reader<'a> {
         }
         bits.complete(&mut self.header.image_pixel);
         self.header.image_pixel.present = pixel_data.is_some();
+        self.header.image_pixel.stored_bytes = pixel_data.map_or(0, |element| element.value.len());
         self.header.patient = self.patient.patient();
         self.header.rescale_slope = self.frame.rescale_slope;
         self.header.rescale_intercept = self.frame.rescale_intercept;
@@ -310,6 +316,12 @@ impl<'a> Reader<'a> {
             tags::PIXEL_PADDING_VALUE => header.pixel_padding_value = value::integer(element),
             tags::LOSSY_IMAGE_COMPRESSION => {
                 header.lossy_image_compression = value::text(element) == "01";
+            }
+            tags::LOSSY_IMAGE_COMPRESSION_RATIO => {
+                header.lossy_image_compression_ratio = value::text(element);
+            }
+            tags::LOSSY_IMAGE_COMPRESSION_METHOD => {
+                header.lossy_image_compression_method = value::text(element);
             }
             tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE => self.shared_groups = Some(*element),
             tags::PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE => self.per_frame_groups = Some(*element),

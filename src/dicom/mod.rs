@@ -20,6 +20,7 @@ pub mod frame;
 pub mod geometry;
 mod group;
 pub mod header;
+pub mod loss;
 mod oddities;
 pub mod part10;
 pub mod patient;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dicom::geometry::{Orientation, Plane, Vector};
+use crate::dicom::loss::Loss;
 use crate::dicom::patient::Patient;
 use crate::warning::Warning;
 
@@ -55,6 +56,9 @@ pub struct Series {
     /// Age and sex as the files state them, to be offered to the user.
     #[serde(skip)]
     pub patient: Patient,
+    /// The lossy compression that its first image may have been through.
+    #[serde(skip)]
+    pub loss: Option<Loss>,
     /// What is odd about it.
     pub warnings: Vec<Warning>,
     /// Why it is not proposed, or not gladly.

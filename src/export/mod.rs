@@ -9,6 +9,7 @@ mod clock;
 mod codes;
 mod heat;
 mod identity;
+mod opening;
 mod person;
 mod scan;
 mod seg;

@@ -8,14 +8,22 @@ mod segments;
 
 use dicom_dictionary_std::{tags, uids};
 
-use super::codes::{dcm, own_scheme};
+use super::codes::dcm;
+use super::opening::Opening;
 use super::source::{Image, Source};
 use super::{Error, Material, identity::Identity};
 use crate::dicom::geometry::{minus, plus};
-use crate::dicom::uid;
 use crate::dicom::write::{DataSet, Value};
 use crate::grid::Grid;
 use segments::{Segment, segments};
+
+const OPENING: Opening = Opening {
+    name: "ct-severity segmentation",
+    sop_class_uid: uids::SEGMENTATION_STORAGE,
+    modality: "SEG",
+    series_number: "9001",
+    series_description: "CT Severity: lungs and lesions, research use",
+};
 
 /// One frame.
 struct Frame {
@@ -33,38 +41,16 @@ pub(super) fn segmentation(material: &Material, source: &Source) -> Result<DataS
     if frames.is_empty() {
         return Err(Error::Nothing);
     }
-    let of_report = material.report.to_json().to_string();
-    let series = identity.uid(&source.series_instance_uid);
-    let seed = [series.as_str(), &of_report, &identity.moment().iso()];
     let mut object = DataSet::new();
-    identity.write(&mut object, Some(source), "");
-    super::sr::equipment(&mut object, material);
-    let moment = identity.moment();
+    OPENING.write(&mut object, material);
     let [_, rows, columns] = lungs.grid.shape;
     object
-        .text(tags::SOP_CLASS_UID, b"UI", uids::SEGMENTATION_STORAGE)
-        .text(tags::SOP_INSTANCE_UID, b"UI", new_uid("instance", seed))
-        .text(tags::SERIES_INSTANCE_UID, b"UI", new_uid("series", seed))
-        .text(tags::MODALITY, b"CS", "SEG")
-        .text(tags::SERIES_NUMBER, b"IS", "9001")
-        .text(tags::INSTANCE_NUMBER, b"IS", "1")
-        .text(
-            tags::SERIES_DESCRIPTION,
-            b"LO",
-            "CT Severity: lungs and lesions, research use",
-        )
-        .text(tags::CONTENT_DATE, b"DA", moment.date())
-        .text(tags::CONTENT_TIME, b"TM", moment.time())
         .text(
             tags::FRAME_OF_REFERENCE_UID,
             b"UI",
             identity.frame_of_reference(source),
         )
         .text(tags::POSITION_REFERENCE_INDICATOR, b"LO", "")
-        .sequence(
-            tags::CODING_SCHEME_IDENTIFICATION_SEQUENCE,
-            vec![own_scheme()],
-        )
         .sequence(
             tags::REFERENCED_SERIES_SEQUENCE,
             vec![referenced(source, identity)],
@@ -77,7 +63,8 @@ pub(super) fn segmentation(material: &Material, source: &Source) -> Result<DataS
                 .collect(),
         );
     image(&mut object, lungs.grid, frames.len());
-    dimensions(&mut object, new_uid("dimensions", seed));
+    loss(&mut object, material, source);
+    dimensions(&mut object, OPENING.uid("dimensions", material));
     object
         .sequence(
             tags::SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
@@ -95,10 +82,6 @@ pub(super) fn segmentation(material: &Material, source: &Source) -> Result<DataS
             Value::Bytes(*b"OB", packed(&frames, &segments, rows * columns)),
         );
     Ok(object)
-}
-
-fn new_uid(what: &str, [series, report, moment]: [&str; 3]) -> String {
-    uid::of(&["ct-severity segmentation", what, series, report, moment])
 }
 
 /// The segments that are somewhere, numbered from 1, and the slices in which they are.
@@ -158,7 +141,6 @@ fn image(object: &mut DataSet, grid: &Grid, frames: usize) {
         .text(tags::CONTENT_CREATOR_NAME, b"PN", "")
         .text(tags::SEGMENTATION_TYPE, b"CS", "BINARY")
         .text(tags::SEGMENTS_OVERLAP, b"CS", "YES")
-        .text(tags::LOSSY_IMAGE_COMPRESSION, b"CS", "00")
         .text(tags::NUMBER_OF_FRAMES, b"IS", frames.to_string())
         .text(tags::PHOTOMETRIC_INTERPRETATION, b"CS", "MONOCHROME2")
         .short(tags::SAMPLES_PER_PIXEL, 1)
@@ -168,6 +150,28 @@ fn image(object: &mut DataSet, grid: &Grid, frames: usize) {
         .short(tags::BITS_STORED, 1)
         .short(tags::HIGH_BIT, 0)
         .short(tags::PIXEL_REPRESENTATION, 0);
+}
+
+/// What an image lost is lost to all that is made from it, so the statement is handed on.
+fn loss(object: &mut DataSet, material: &Material, source: &Source) {
+    if !material.report.warns_of("lossy_compression") {
+        object.text(tags::LOSSY_IMAGE_COMPRESSION, b"CS", "00");
+        return;
+    }
+    object.text(tags::LOSSY_IMAGE_COMPRESSION, b"CS", "01");
+    if let Some(loss) = &source.loss {
+        object
+            .text(
+                tags::LOSSY_IMAGE_COMPRESSION_RATIO,
+                b"DS",
+                loss.ratio.as_str(),
+            )
+            .text(
+                tags::LOSSY_IMAGE_COMPRESSION_METHOD,
+                b"CS",
+                loss.method.as_str(),
+            );
+    }
 }
 
 /// By what the frames are told apart: segment, then place.
@@ -256,7 +260,7 @@ fn per_frame(frame: &Frame, grid: &Grid, source: &Source, identity: &Identity) -
                 tags::SOURCE_IMAGE_SEQUENCE,
                 images
                     .iter()
-                    .map(|image| source_image(image, source, identity))
+                    .map(|image| source_image(image, source, identity, grid))
                     .collect(),
             );
         groups.sequence(tags::DERIVATION_IMAGE_SEQUENCE, vec![derivation]);
@@ -274,8 +278,11 @@ fn place(grid: &Grid, slice: usize, source: &Source) -> [f64; 3] {
     }
 }
 
-fn source_image(image: &Image, source: &Source, identity: &Identity) -> DataSet {
+fn source_image(image: &Image, source: &Source, identity: &Identity, grid: &Grid) -> DataSet {
     let mut item = instance(image, source, identity);
+    if let Some(preserved) = source.locations_preserved(grid) {
+        item.text(tags::SPATIAL_LOCATIONS_PRESERVED, b"CS", preserved);
+    }
     if let Some(frame) = image.frame {
         item.text(tags::REFERENCED_FRAME_NUMBER, b"IS", frame.to_string());
     }

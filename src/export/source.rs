@@ -6,6 +6,7 @@ use dicom_dictionary_std::uids;
 
 use crate::dicom::Series;
 use crate::dicom::geometry::{Orientation, dot, minus};
+use crate::dicom::loss::Loss;
 use crate::grid::Grid;
 
 /// The series; no patient data.
@@ -19,6 +20,8 @@ pub struct Source {
     pub frame_of_reference_uid: String,
     /// SOP Class UID of the images.
     pub sop_class_uid: String,
+    /// The lossy compression that they may have been through.
+    pub loss: Option<Loss>,
     /// Whether the images lie like the slices of the volume.
     pub axial: bool,
     /// The images in the order of the volume's slices, inferior first.
@@ -26,6 +29,8 @@ pub struct Source {
     /// mm between neighbouring images, as the volume takes it.
     spacing: f64,
     normal: [f64; 3],
+    /// Directions down a column and along a row of the images.
+    in_plane: [[f64; 3]; 2],
 }
 
 /// One image of the series.
@@ -41,6 +46,8 @@ pub struct Image {
 
 /// Places along the normal within this are one, mm.
 const SAME_PLACE: f64 = 0.05;
+/// Directions whose cosine is within this of 1 are one: what six decimals of a direction may leave.
+const SAME_DIRECTION: f64 = 1e-5;
 
 impl Source {
     /// Of a catalogued series.
@@ -57,10 +64,12 @@ impl Source {
             series_instance_uid: series.series_instance_uid.clone(),
             frame_of_reference_uid: series.frame_of_reference_uid.clone(),
             sop_class_uid: series.sop_class_uid.clone(),
+            loss: series.loss.clone(),
             axial: series.orientation == Orientation::Axial,
             images: images.collect(),
             spacing: series.slice_spacing,
             normal: series.plane.normal(),
+            in_plane: [series.plane.down_column, series.plane.along_row],
         }
     }
 
@@ -75,6 +84,19 @@ impl Source {
     pub fn images_of_slices(&self, grid: &Grid) -> Option<&[Image]> {
         let same = self.images.len() == grid.shape[0] && self.spacing == grid.spacing[0];
         (self.axial && same).then_some(&self.images)
+    }
+
+    /// Spatial Locations Preserved (PS3.3 C.7.6.16.2.6): how the pixels of a slice of the grid lie to
+    /// those of the image that it is; `None` where it is none of them but lies between.
+    pub fn locations_preserved(&self, grid: &Grid) -> Option<&'static str> {
+        self.images_of_slices(grid)?;
+        let [_, down_column, along_row] = grid.direction;
+        let same = self
+            .in_plane
+            .into_iter()
+            .zip([down_column, along_row])
+            .all(|(of_image, of_grid)| dot(of_image, of_grid) > 1.0 - SAME_DIRECTION);
+        Some(if same { "YES" } else { "REORIENTED_ONLY" })
     }
 
     /// The images that a plane through this place was made from: the one that lies there, or the two

@@ -10,7 +10,8 @@ mod findings;
 use dicom_dictionary_std::{tags, uids};
 
 use super::Material;
-use super::codes::{CHEST, ENGLISH, dcm, own_scheme, sct};
+use super::codes::{CHEST, ENGLISH, dcm, sct};
+use super::opening::Opening;
 use super::seg::instance;
 use super::source::Source;
 use crate::dicom::uid;
@@ -24,46 +25,25 @@ const CONTEXT: &str = "HAS OBS CONTEXT";
 const ACQUISITION: &str = "HAS ACQ CONTEXT";
 const MODIFIER: &str = "HAS CONCEPT MOD";
 
+const OPENING: Opening = Opening {
+    name: "ct-severity report",
+    sop_class_uid: uids::COMPREHENSIVE_SR_STORAGE,
+    modality: "SR",
+    series_number: "9002",
+    series_description: "CT Severity report, research use",
+};
+
 /// The report as a data set.
 pub(super) fn document(material: &Material) -> DataSet {
-    let identity = material.identity;
-    let of_report = material.report.to_json().to_string();
-    let new_uid = |what: &str| {
-        let moment = identity.moment().iso();
-        let series = material
-            .source
-            .map_or("", |source| source.series_instance_uid.as_str());
-        let series = identity.uid(series);
-        uid::of(&["ct-severity report", what, &series, &of_report, &moment])
-    };
-    let moment = identity.moment();
     let mut document = container(
         "",
         dcm("126000", "Imaging Measurement Report"),
         Some("1500"),
     );
-    identity.write(&mut document, material.source, &new_uid("study"));
-    equipment(&mut document, material);
+    OPENING.write(&mut document, material);
     document
-        .text(tags::SOP_CLASS_UID, b"UI", uids::COMPREHENSIVE_SR_STORAGE)
-        .text(tags::SOP_INSTANCE_UID, b"UI", new_uid("instance"))
-        .text(tags::SERIES_INSTANCE_UID, b"UI", new_uid("series"))
-        .text(tags::MODALITY, b"CS", "SR")
-        .text(tags::SERIES_NUMBER, b"IS", "9002")
-        .text(tags::INSTANCE_NUMBER, b"IS", "1")
-        .text(
-            tags::SERIES_DESCRIPTION,
-            b"LO",
-            "CT Severity report, research use",
-        )
-        .text(tags::CONTENT_DATE, b"DA", moment.date())
-        .text(tags::CONTENT_TIME, b"TM", moment.time())
         .text(tags::COMPLETION_FLAG, b"CS", "COMPLETE")
         .text(tags::VERIFICATION_FLAG, b"CS", "UNVERIFIED")
-        .sequence(
-            tags::CODING_SCHEME_IDENTIFICATION_SEQUENCE,
-            vec![own_scheme()],
-        )
         .sequence(
             tags::REFERENCED_PERFORMED_PROCEDURE_STEP_SEQUENCE,
             Vec::new(),
@@ -75,18 +55,9 @@ pub(super) fn document(material: &Material) -> DataSet {
             vec![evidence(material, source)],
         );
     }
+    let new_uid = |what: &str| OPENING.uid(what, material);
     document.sequence(tags::CONTENT_SEQUENCE, tree(material, &new_uid));
     document
-}
-
-/// What made the object (PS3.3 C.7.5.1 and C.7.5.2).
-pub(super) fn equipment(object: &mut DataSet, material: &Material) {
-    let software = material.report.software;
-    object
-        .text(tags::MANUFACTURER, b"LO", "CT Severity project")
-        .text(tags::MANUFACTURER_MODEL_NAME, b"LO", software.name)
-        .text(tags::DEVICE_SERIAL_NUMBER, b"LO", software.version)
-        .text(tags::SOFTWARE_VERSIONS, b"LO", software.version);
 }
 
 /// Program and packs, in the 64 characters of an LO.

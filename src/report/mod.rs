@@ -181,4 +181,9 @@ impl Report {
     pub fn to_json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
     }
+
+    /// Whether there is a warning of this code.
+    pub fn warns_of(&self, code: &str) -> bool {
+        self.warnings.iter().any(|warning| warning["code"] == code)
+    }
 }

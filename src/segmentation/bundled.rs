@@ -37,9 +37,9 @@ pub async fn segment(
     let frame = Frame::of_body(scan).ok_or(Error::NoLung)?;
     let hounsfield = frame.resample(scan);
     let scores = lung_scores(&frame, &hounsfield, networks, progress).await?;
-    drop(hounsfield);
     let mut field = LungField::from_scores(&scores, frame.slices());
-    let mut warnings = field.clean(frame.voxel(scan));
+    let mut warnings = field.clean(&hounsfield, frame.voxel(scan));
+    drop(hounsfield);
     let lungs = field.on_own_grid(scan, &frame);
     if lungs.count() == 0 {
         return Err(Error::NoLung);

@@ -2,13 +2,14 @@
 //!
 //! A network labels slice by slice and may be wrong about a bubble of bowel gas or take a patch of
 //! one lung for the other. Lungs are two large connected bodies without holes, so what is small and
-//! apart is dropped, what is small and inside the other lung changes sides, and holes are filled. Each
-//! of these says so in a [`Warning`] when it moved more than a hundredth of the lungs.
+//! apart is dropped, what is small and inside the other lung changes sides, [gas](super::gas) of other
+//! organs is dropped, and holes are filled. Each of these says so in a [`Warning`] when it moved more
+//! than a hundredth of the lungs.
 
 use std::ops::Range;
 
 use super::frame::Frame;
-use super::{LEFT, RIGHT};
+use super::{LEFT, RIGHT, gas};
 use crate::lungs::Mask;
 use crate::lungs::components::{Connectivity, label};
 use crate::lungs::morphology::fill_holes;
@@ -83,11 +84,12 @@ impl LungField {
 
     /// Drops parts that are no lung, mends sides and fills holes; says what mattered.
     ///
-    /// `voxel` is the size of a voxel of the frame in mm³.
-    pub fn clean(&mut self, voxel: f64) -> Vec<Warning> {
+    /// `hounsfield` is the scan on the frame, `[slices, OWN_SIDE, OWN_SIDE]`; `voxel` is the size of a
+    /// voxel of it in mm³.
+    pub fn clean(&mut self, hounsfield: &[f32], voxel: f64) -> Vec<Warning> {
         let swapped = self.swap_if_mirrored();
         let mended = self.mend_sides();
-        let dropped = self.drop_small_parts();
+        let dropped = self.drop_gas(hounsfield) + self.drop_small_parts();
         let filled = self.fill_holes(voxel);
         let lungs = self.labels().iter().filter(|&&label| label != 0).count();
         let percent = |voxels: usize| 100.0 * voxels as f64 / lungs.max(1) as f64;
@@ -172,6 +174,16 @@ impl LungField {
             }
         }
         moved
+    }
+
+    /// Drops the gas of other organs; how many voxels.
+    fn drop_gas(&mut self, hounsfield: &[f32]) -> usize {
+        let gas = gas::taken_for_lung(hounsfield, &self.labels(), self.shape());
+        for &voxel in &gas {
+            let [lung, _] = self.at(voxel);
+            self.odds[lung] = -SURE;
+        }
+        gas.len()
     }
 
     /// Drops what is small and apart; how many voxels.

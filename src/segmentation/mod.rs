@@ -6,6 +6,7 @@
 
 pub mod bundled;
 pub mod frame;
+pub mod gas;
 pub mod lung_field;
 pub mod measure;
 pub mod published;

@@ -6,15 +6,22 @@
 //! taken up again.
 
 mod augment;
+pub mod card;
 mod course;
+pub mod curve;
+pub mod history;
+pub mod pack;
 pub mod random;
 mod sheet;
 mod trainer;
 pub mod validate;
 
 pub use course::{Course, Stock, VALIDATION_SEEDS};
+pub use history::History;
 pub use sheet::Sheet;
 pub use trainer::{Batch, Trainer, stored};
+
+use std::path::Path;
 
 use crate::networks::LoadError;
 use crate::weights::WeightsError;
@@ -43,9 +50,18 @@ pub enum Error {
     /// Weights.
     #[error(transparent)]
     Weights(#[from] WeightsError),
-    /// A validation phantom could not be segmented.
+    /// A scan for validation could not be segmented.
     #[error(transparent)]
     Segmentation(#[from] crate::segmentation::Error),
+    /// A scan for validation could not be read.
+    #[error(transparent)]
+    Scan(#[from] crate::input::Error),
+    /// Lungs drawn by others that are not of their scan.
+    #[error("The lungs in {0} have not the shape of the scan that they were drawn in.")]
+    Drawn(&'static str),
+    /// A model card without the place for what is generated.
+    #[error("The card has not both lines `{0}` and `{1}`, between which the training writes.")]
+    Marks(&'static str, &'static str),
     /// Weights that do not make the network.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -53,3 +69,10 @@ pub enum Error {
 
 /// Result of a step of the training.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Writes a whole file or leaves the old one.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let unfinished = path.with_extension("unfinished");
+    std::fs::write(&unfinished, bytes)?;
+    Ok(std::fs::rename(unfinished, path)?)
+}

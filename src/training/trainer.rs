@@ -7,7 +7,7 @@ use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::{Bytes, Device, Tensor, TensorData, activation};
 
 use super::random::Random;
-use super::{Error, Result};
+use super::{Error, Result, write};
 use crate::networks::{Network, OWN_SIDE, Scope, SmallUNet};
 use crate::weights::{self, Checkpoint, SmallUNetShape, halved, safetensors};
 
@@ -237,10 +237,4 @@ fn initial_weights(network: Network, seed: u64) -> Result<Checkpoint> {
 /// The result as it is stored: half precision.
 pub fn stored(result: &Checkpoint) -> Result<Vec<u8>> {
     Ok(safetensors::write(&halved(result)?)?)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let unfinished = path.with_extension("unfinished");
-    std::fs::write(&unfinished, bytes)?;
-    Ok(std::fs::rename(unfinished, path)?)
 }

@@ -1,10 +1,13 @@
 //! The masks as DICOM Segmentation and the report as DICOM SR.
 
 use ct_severity::dicom::element::{Element, Elements};
+use ct_severity::dicom::header::{Header, ImagePixel};
+use ct_severity::dicom::loss::Loss;
 use ct_severity::dicom::part10;
 use ct_severity::dicom::write::{DataSet, Value, decimal};
 use ct_severity::export::{Error, Identity, Kind, Material};
 
+use crate::dicom_file::padded;
 use crate::material::Made;
 
 const SEG: &str = "ct-severity-masks.seg.dcm";
@@ -108,6 +111,8 @@ fn each_frame_names_the_image_it_was_drawn_on() {
             .map(|groups| {
                 let derivation = only(groups, (0x08, 0x9124));
                 let image = only(derivation, (0x08, 0x2112));
+                let preserved = find(image.clone(), (0x28, 0x135A)).expect("a statement");
+                assert_eq!(as_text(&preserved), "YES");
                 as_text(&find(image, (0x08, 0x1155)).expect("an instance"))
             })
             .collect();
@@ -126,6 +131,51 @@ fn each_frame_names_the_image_it_was_drawn_on() {
         assert_eq!(images[0], listed[1]);
         assert_eq!(images[4], listed[2]);
     }
+}
+
+#[test]
+fn a_segmentation_of_images_compressed_with_loss_says_so() {
+    const LOSS: [Tag; 3] = [(0x28, 0x2110), (0x28, 0x2112), (0x28, 0x2114)];
+    let stated = |made: &Made| {
+        let material = made.material(&Identity::Removed);
+        let file = material.make(Kind::Seg).expect("a file");
+        LOSS.map(|tag| text(&file, tag))
+    };
+    assert_eq!(stated(&Made::new()), ["00", "", ""]);
+    // As the source's files state it.
+    let mut more = vec![(0x28, 0x2110, b"CS", padded("01", b' '))];
+    more.push((0x28, 0x2112, b"DS", padded("12.5", b' ')));
+    more.push((0x28, 0x2114, b"CS", padded("ISO_15444_1", b' ')));
+    assert_eq!(stated(&Made::of(more)), ["01", "12.5", "ISO_15444_1"]);
+}
+
+#[test]
+fn a_loss_that_a_file_does_not_describe_follows_from_its_transfer_syntax_and_size() {
+    let of = |transfer_syntax: &str| {
+        let image_pixel = ImagePixel {
+            rows: 512,
+            columns: 512,
+            samples_per_pixel: 1,
+            bits_allocated: 16,
+            number_of_frames: 1,
+            stored_bytes: 65_536,
+            ..ImagePixel::default()
+        };
+        let header = Header {
+            transfer_syntax_uid: transfer_syntax.into(),
+            image_pixel,
+            ..Header::default()
+        };
+        Loss::of(&header).map(|loss| (loss.ratio, loss.method))
+    };
+    let loss = |method: &str| Some(("8.00".to_owned(), method.to_owned()));
+    // PS3.6 table A-1 and PS3.3 C.7.6.1.1.5.1.
+    assert_eq!(of("1.2.840.10008.1.2.4.51"), loss("ISO_10918_1"));
+    assert_eq!(of("1.2.840.10008.1.2.4.81"), loss("ISO_14495_1"));
+    assert_eq!(of("1.2.840.10008.1.2.4.91"), loss("ISO_15444_1"));
+    assert_eq!(of("1.2.840.10008.1.2.4.203"), loss("ISO_15444_15"));
+    assert_eq!(of("1.2.840.10008.1.2.4.70"), None);
+    assert_eq!(of("1.2.840.10008.1.2.1"), None);
 }
 
 /// Every number of the report with its concept and unit, in order, by walking the tree.

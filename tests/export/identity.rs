@@ -26,7 +26,7 @@ fn no_mark_of_the_source_is_in_a_de_identified_export() {
     let made = Made::new();
     // The marks are really in the source.
     for mark in MARKS {
-        assert!(holds(&made.first_file, mark), "{mark}");
+        assert!(holds(&made.scan_files[0], mark), "{mark}");
     }
     for (name, bytes) in made.files(&Identity::Removed) {
         let bytes = inflated(&bytes);

@@ -11,6 +11,7 @@ use ct_severity::report::{
 };
 use ct_severity::scores::Context;
 use ct_severity::severity::heatmap::HeatMaps;
+use ct_severity::warning::Warning;
 
 use crate::dicom_file::{DicomFile, padded};
 
@@ -39,7 +40,10 @@ pub const MARKS: [&str; 17] = [
     "Saint Nowhere Hospital",
 ];
 
-fn file(n: u16) -> DicomFile {
+/// An element by group, number, VR and value.
+pub type Attribute = (u16, u16, &'static [u8; 2], Vec<u8>);
+
+fn file(n: u16, attributes: &[Attribute]) -> DicomFile {
     let text = |value: &str| padded(value, b' ');
     let uid = |value: &str| padded(value, 0);
     DicomFile {
@@ -69,7 +73,10 @@ fn file(n: u16) -> DicomFile {
             (0x0020, 0x000D, b"UI", uid("1.9.8.7.1")),
             (0x0020, 0x0010, b"SH", text("STUDYID-7")),
             (0x0020, 0x0052, b"UI", uid("1.9.8.7.3")),
-        ],
+        ]
+        .into_iter()
+        .chain(attributes.iter().cloned())
+        .collect(),
         ..DicomFile::nth(n)
     }
 }
@@ -82,12 +89,18 @@ pub struct Made {
     pub lesions: Vec<u8>,
     pub heat: Heat,
     pub report: Report,
-    pub first_file: Vec<u8>,
+    pub scan_files: Vec<Vec<u8>>,
 }
 
 impl Made {
     pub fn new() -> Self {
-        let files: Vec<Vec<u8>> = (0..SLICES).map(|n| file(n).bytes()).collect();
+        Self::of(Vec::new())
+    }
+
+    /// With these attributes in the files of the scan too.
+    pub fn of(attributes: Vec<Attribute>) -> Self {
+        let files = (0..SLICES).map(|n| file(n, &attributes).bytes());
+        let files: Vec<Vec<u8>> = files.collect();
         let mut catalog = Catalog::new();
         for (n, bytes) in files.iter().enumerate() {
             catalog.add(&format!("Zzyzx/{n}.dcm"), bytes);
@@ -98,7 +111,7 @@ impl Made {
         for (n, bytes) in files.iter().enumerate() {
             builder.add(n, bytes).expect("a slice");
         }
-        let (volume, _) = builder.finish().expect("a volume");
+        let (volume, warnings) = builder.finish().expect("a volume");
         let grid = Grid::of(&volume);
         let (lungs, lesions) = masks(grid);
         Self {
@@ -107,14 +120,14 @@ impl Made {
             lungs,
             lesions,
             heat: heat(),
-            report: report(),
-            first_file: files[0].clone(),
+            report: report(warnings),
+            scan_files: files,
         }
     }
 
     pub fn kept(&self) -> Identity {
         Identity::Kept {
-            study: study::read(&self.first_file).expect("a study"),
+            study: study::read(&self.scan_files[0]).expect("a study"),
             now: Moment::from_unix(1_795_557_894),
         }
     }
@@ -156,9 +169,8 @@ impl Made {
             for (name, bytes) in &files {
                 std::fs::write(folder.join(name), bytes).expect("a file");
             }
-            for n in 0..SLICES {
-                std::fs::write(folder.join(format!("source-{n}.dcm")), file(n).bytes())
-                    .expect("a file");
+            for (n, file) in self.scan_files.iter().enumerate() {
+                std::fs::write(folder.join(format!("source-{n}.dcm")), file).expect("a file");
             }
         }
         files
@@ -215,7 +227,7 @@ fn heat() -> Heat {
     }
 }
 
-fn report() -> Report {
+fn report(warnings: Vec<Warning>) -> Report {
     let patient: Patient = serde_json::from_str(
         r#"{"age": 73, "sex": "male", "spo2": 93, "platelets": 208, "urea": 5.8}"#,
     )
@@ -254,6 +266,7 @@ fn report() -> Report {
         }),
         pack: Some(pack),
         backend: Some("cpu".into()),
+        warnings,
         ..Ct::default()
     };
     Report::new(&patient, Some(ct), &Context::default()).expect("a report")

@@ -4,40 +4,21 @@
 //! attracts lesions (pleura, base, gravity, hila, chance); the threshold is the quantile that gives
 //! the extent asked for. So extents are met by construction, whatever the pattern.
 
+mod focal;
+
 use super::fields::{Fields, LEFT, RIGHT, SURFACES};
 use super::frame::Frame;
 use super::maths::{Point, length, smoothstep, sub};
 use super::noise::Noise;
-use super::random::Random;
 use super::recipe::Recipe;
 use super::tissue::Tissue;
+use focal::Focal;
 
 /// The lung at one point.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Parenchyma {
     pub(super) hu: f32,
     pub(super) tissue: Tissue,
-}
-
-/// A round thing of its own: nodule, mass, bulla.
-#[derive(Debug, Clone, Copy)]
-struct Ball {
-    centre: Point,
-    radius: f32,
-    hu: f32,
-    tissue: Tissue,
-    rough: f32,
-    /// mm of ill-aerated lung behind it, as beyond a blocked bronchus.
-    behind: f32,
-}
-
-/// A thin band of collapse or scar.
-#[derive(Debug, Clone, Copy)]
-struct Band {
-    centre: Point,
-    normal: Point,
-    reach: f32,
-    half: f32,
 }
 
 pub(super) struct Lesions<'a> {
@@ -47,8 +28,7 @@ pub(super) struct Lesions<'a> {
     hilum: [Point; 2],
     threshold: f32,
     solid_threshold: f32,
-    balls: Vec<Ball>,
-    bands: Vec<Band>,
+    focal: Focal,
     /// Half the depth of the chest, for heights along gravity.
     depth: f32,
 }
@@ -72,8 +52,7 @@ impl<'a> Lesions<'a> {
             hilum,
             threshold: f32::INFINITY,
             solid_threshold: f32::INFINITY,
-            balls: Vec::new(),
-            bands: Vec::new(),
+            focal: Focal::default(),
             depth: a.half_depth,
         };
         let lung: Vec<(Point, f32)> = fields
@@ -84,8 +63,13 @@ impl<'a> Lesions<'a> {
             })
             .collect();
         lesions.find_thresholds(&lung);
-        lesions.scatter(&lung);
+        lesions.focal = Focal::scatter(recipe, &lung);
         lesions
+    }
+
+    /// 1 for a patient who lies on the back, -1 for one on the belly: the sign of y along gravity.
+    fn up(&self) -> f32 {
+        if self.recipe.posture.prone { -1.0 } else { 1.0 }
     }
 
     fn find_thresholds(&mut self, lung: &[(Point, f32)]) {
@@ -116,7 +100,7 @@ impl<'a> Lesions<'a> {
     fn potential(&self, p: Point, depth: f32) -> f32 {
         let d = &self.recipe.disease;
         let q = self.frame.to_patient(p);
-        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
+        let up = self.up();
         let side = usize::from(q[0] > 0.0);
         let [pleura, base, gravity, hilum, chance] = d.attraction;
         let mut s = pleura * (1.0 - depth / 30.0).max(-0.6);
@@ -165,7 +149,7 @@ impl<'a> Lesions<'a> {
         }
         let q = self.frame.to_patient(p);
         let a = &self.recipe.anatomy;
-        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
+        let up = self.up();
         // Deepest at the base, thinning upwards and along the wall.
         let thin = 1.0 - smoothstep(a.recess, a.apex, q[2]) * (1.3 - amount);
         let level = self.depth * (1.0 - 1.9 * amount * thin);
@@ -180,77 +164,11 @@ impl<'a> Lesions<'a> {
         if amount <= 0.0 {
             return f32::INFINITY;
         }
-        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
+        let up = self.up();
         let q = self.frame.to_patient(p);
         // Air rises.
         let wide = amount * (0.9 - up * q[1] / self.depth);
         -surfaces[RIGHT].min(surfaces[LEFT]) - wide
-    }
-
-    fn scatter(&mut self, lung: &[(Point, f32)]) {
-        let d = &self.recipe.disease;
-        let r = &mut Random::new(self.recipe.seed, 9);
-        if lung.is_empty() {
-            return;
-        }
-        for _ in 0..d.nodules {
-            let small = r.unit();
-            let radius = 2.0 + 12.5 * small * small;
-            let ground_glass = r.chance(0.2);
-            self.balls.push(Ball {
-                behind: 0.0,
-                centre: lung[r.below(lung.len())].0,
-                radius,
-                hu: if ground_glass {
-                    r.range(-650.0, -350.0)
-                } else {
-                    r.range(-20.0, 70.0)
-                },
-                tissue: if ground_glass {
-                    Tissue::GroundGlass
-                } else {
-                    Tissue::Nodule
-                },
-                rough: radius * r.range(0.1, 0.4),
-            });
-        }
-        for _ in 0..d.masses {
-            let radius = r.range(17.0, 50.0);
-            let behind = if r.chance(0.6) {
-                r.range(8.0, 45.0)
-            } else {
-                0.0
-            };
-            self.balls.push(Ball {
-                behind,
-                centre: lung[r.below(lung.len())].0,
-                radius,
-                hu: r.range(20.0, 65.0),
-                tissue: Tissue::Mass,
-                rough: radius * r.range(0.08, 0.3),
-            });
-        }
-        for _ in 0..d.bullae {
-            let radius = r.range(5.0, 32.0);
-            self.balls.push(Ball {
-                behind: 0.0,
-                centre: lung[r.below(lung.len())].0,
-                radius,
-                hu: r.range(-1000.0, -960.0),
-                tissue: Tissue::Lung,
-                rough: radius * 0.25,
-            });
-        }
-        for _ in 0..d.bands {
-            let raw = [r.normal(), r.normal(), r.normal() * 2.0];
-            let norm = length(raw).max(0.1);
-            self.bands.push(Band {
-                centre: lung[r.below(lung.len())].0,
-                normal: raw.map(|x| x / norm),
-                reach: r.range(15.0, 45.0),
-                half: r.range(0.6, 3.5),
-            });
-        }
     }
 
     /// The lung tissue at a point of the scanner's frame, vessels and bronchi aside. `pixel` in mm.
@@ -278,66 +196,13 @@ impl<'a> Lesions<'a> {
         if d.collapse > 0.0 {
             self.collapse(p, surfaces, &mut out);
         }
-        for band in &self.bands {
-            let from = sub(p, band.centre);
-            let off =
-                from[0] * band.normal[0] + from[1] * band.normal[1] + from[2] * band.normal[2];
-            if length(from) < band.reach && off.abs() < band.half + pixel {
-                let off = off + 2.0 * self.noise.at(p, 14.0, 18.0);
-                blend(
-                    &mut out,
-                    20.0,
-                    Tissue::Consolidation,
-                    (band.half - off.abs()) / pixel + 0.5,
-                );
-            }
-        }
-        for ball in self.balls.iter().filter(|ball| ball.behind > 0.0) {
-            self.obstruct(p, ball, &mut out);
-        }
-        for ball in &self.balls {
-            let away = length(sub(p, ball.centre));
-            if away < ball.radius + 2.0 * ball.rough + pixel {
-                let edge = ball.radius - away
-                    + ball.rough * 2.0 * self.noise.at(p, (ball.radius * 0.6).max(3.0), 19.0);
-                blend(&mut out, ball.hu, ball.tissue, edge / pixel + 0.5);
-            }
-        }
+        self.focal.draw(p, pixel, self.noise, self.up(), &mut out);
         out
-    }
-
-    /// Lung behind a mass, as seen along gravity: cloudy, netted, in parts airless.
-    fn obstruct(&self, p: Point, ball: &Ball, out: &mut Parenchyma) {
-        let from = sub(p, ball.centre);
-        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
-        let away = length(from);
-        let dependent = up * from[1] / away.max(1.0);
-        let reach = ball.behind * (0.2 + 0.8 * dependent) + 9.0 * self.noise.rough(p, 16.0, 32.0);
-        let edge = reach - (away - ball.radius);
-        if edge <= -4.0 {
-            return;
-        }
-        let amount = smoothstep(-4.0, 8.0, edge);
-        let mottled = self.noise.rough(p, 9.0, 33.0);
-        let airless = mottled > 0.25;
-        let hu = if airless {
-            10.0
-        } else {
-            -480.0 + 260.0 * mottled
-        };
-        out.hu += (hu.max(out.hu) - out.hu) * amount;
-        if amount > 0.5 {
-            out.tissue = if airless {
-                Tissue::Consolidation
-            } else {
-                Tissue::GroundGlass
-            };
-        }
     }
 
     fn healthy(&self, p: Point, depth: f32) -> f32 {
         let a = &self.recipe.anatomy;
-        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
+        let up = self.up();
         let q = self.frame.to_patient(p);
         let mut hu = a.lung
             + a.gradient * 0.5 * up * (q[1] / self.depth)
@@ -401,7 +266,7 @@ impl<'a> Lesions<'a> {
         let reach = self.recipe.disease.collapse;
         let fluid = self.fluid(p, surfaces);
         let q = self.frame.to_patient(p);
-        let up = if self.recipe.posture.prone { -1.0 } else { 1.0 };
+        let up = self.up();
         let depth = -surfaces[RIGHT].min(surfaces[LEFT]);
         let dependent =
             smoothstep(0.45, 0.75, up * q[1] / self.depth) * smoothstep(20.0, -60.0, q[2]);
@@ -416,14 +281,6 @@ impl<'a> Lesions<'a> {
         if amount > 0.5 {
             out.tissue = Tissue::Consolidation;
         }
-    }
-}
-
-fn blend(out: &mut Parenchyma, hu: f32, tissue: Tissue, amount: f32) {
-    let amount = amount.clamp(0.0, 1.0);
-    out.hu += (hu - out.hu) * amount;
-    if amount > 0.5 {
-        out.tissue = tissue;
     }
 }
 

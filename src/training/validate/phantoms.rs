@@ -1,57 +1,11 @@
-//! How good the networks are on phantoms that they never saw.
-
-use std::ops::ControlFlow;
+//! Phantoms that the networks never saw, and of which every voxel is known.
 
 use burn::tensor::Device;
 
-use super::{Result, VALIDATION_SEEDS};
-use crate::networks::{LocalNetworks, Network, ParameterSource, Parameters};
+use super::{Weights, dice, segment};
 use crate::phantom::{self, Recipe};
-use crate::progress::{Progress, Step};
-use crate::segmentation::{self, LEFT, RIGHT, SegmentNetworks, Segmentation, bundled, extents};
-use crate::volume::Volume;
-use crate::weights::Checkpoint;
-
-/// The weights of our two networks.
-#[derive(Debug, Clone)]
-pub struct Weights {
-    /// Of the lung network.
-    pub lung: Checkpoint,
-    /// Of the lesion network.
-    pub lesion: Checkpoint,
-}
-
-impl ParameterSource for Weights {
-    fn parameters(&self, network: Network) -> std::result::Result<Box<dyn Parameters>, String> {
-        match network {
-            Network::OwnLung => Ok(Box::new(self.lung.clone())),
-            Network::OwnLesion => Ok(Box::new(self.lesion.clone())),
-            other => Err(format!("{} is not trained here", other.name())),
-        }
-    }
-}
-
-/// Nobody waits.
-struct Silent;
-
-impl Progress for Silent {
-    fn report(&self, _: Step, _: usize, _: usize) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-}
-
-/// Segments a scan with these weights.
-///
-/// # Errors
-/// As [`bundled::segment`].
-pub fn segment(
-    scan: &Volume,
-    weights: &Weights,
-    device: &Device,
-) -> std::result::Result<Segmentation, segmentation::Error> {
-    let networks = LocalNetworks::new(weights.clone(), device.clone());
-    pollster::block_on(bundled::segment(scan, &networks, &Silent))
-}
+use crate::segmentation::{SegmentNetworks, Segmentation, extents};
+use crate::training::{Result, VALIDATION_SEEDS};
 
 /// What came of one phantom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,22 +74,4 @@ fn percent(of: &Segmentation) -> [f64; 3] {
     extents(&of.lesions, SegmentNetworks::Own).map_or([0.0; 3], |extents| {
         [extents.disease, extents.ground_glass, extents.consolidation].map(|share| 100.0 * share)
     })
-}
-
-/// Dice of both lungs together, of the right and of the left one, in two masks of one shape.
-pub fn dice(found: &[u8], truth: &[u8]) -> [f64; 3] {
-    let of = |chosen: &dyn Fn(u8) -> bool| {
-        let (mut both, mut sum) = (0_usize, 0_usize);
-        for (&found, &truth) in found.iter().zip(truth) {
-            let (found, truth) = (chosen(found), chosen(truth));
-            both += usize::from(found && truth);
-            sum += usize::from(found) + usize::from(truth);
-        }
-        2.0 * both as f64 / sum.max(1) as f64
-    };
-    [
-        of(&|label| label != 0),
-        of(&|label| label == RIGHT),
-        of(&|label| label == LEFT),
-    ]
 }

@@ -1,0 +1,69 @@
+//! Gas that is not in the lungs: of trachea, stomach and bowel, and around the body.
+//!
+//! The lung network sees a slice at a time and takes part of such gas for lung, where a stomach lies
+//! under the dome of the diaphragm or the trachea beside the apex. Gas is one connected body, and the
+//! network is right about most of it: so where it calls only the lesser part of a body of gas lung,
+//! it is wrong about that part. Emphysema and bullae, most or all of which lie in the lungs, stay.
+
+use crate::lungs::components::{Connectivity, label};
+
+/// HU below which a voxel of the frame is gas: lungs average -750 to -900, the means of whole voxels
+/// of pure gas are a little above -1000.
+const GAS_BELOW: f32 = -920.0;
+/// A body of gas of which the network calls a larger share lung is in the lungs.
+const MOST_OF_IT: f64 = 0.5;
+/// Nothing that holds more than this share of the lungs is dropped: lungs that are themselves little
+/// more than gas may run out of the picture and join the air around it.
+const TOO_MUCH: f64 = 0.05;
+
+/// The voxels of `lungs` that are such gas, and those that touch it: its wall, half gas itself.
+///
+/// `hounsfield` and `lungs` (0 none) are of `shape` `[slices, rows, columns]`.
+pub fn taken_for_lung(hounsfield: &[f32], lungs: &[u8], shape: [usize; 3]) -> Vec<usize> {
+    let is_gas: Vec<u8> = hounsfield
+        .iter()
+        .map(|&hu| u8::from(hu < GAS_BELOW))
+        .collect();
+    if is_gas.len() != lungs.len() || lungs.len() != shape.iter().product::<usize>() {
+        return Vec::new();
+    }
+    let bodies = label(&is_gas, shape, Connectivity::Faces);
+    let mut in_lungs = vec![0_usize; bodies.regions.len()];
+    let body_of = |voxel: usize| (bodies.labels[voxel] as usize).checked_sub(1);
+    for (voxel, _) in lungs.iter().enumerate().filter(|(_, lung)| **lung != 0) {
+        if let Some(body) = body_of(voxel) {
+            in_lungs[body] += 1;
+        }
+    }
+    let all_lung = lungs.iter().filter(|&&lung| lung != 0).count() as f64;
+    let elsewhere: Vec<bool> = in_lungs
+        .iter()
+        .zip(&bodies.regions)
+        .map(|(&inside, body)| {
+            let inside = inside as f64;
+            inside > 0.0 && inside < MOST_OF_IT * body.voxels as f64 && inside < TOO_MUCH * all_lung
+        })
+        .collect();
+    let is_wrong =
+        |voxel: usize| lungs[voxel] != 0 && body_of(voxel).is_some_and(|body| elsewhere[body]);
+    (0..lungs.len())
+        .filter(|&voxel| lungs[voxel] != 0)
+        .filter(|&voxel| is_wrong(voxel) || around(voxel, shape).any(is_wrong))
+        .collect()
+}
+
+/// The voxels that share a face with one.
+fn around(voxel: usize, [slices, rows, columns]: [usize; 3]) -> impl Iterator<Item = usize> {
+    let picture = rows * columns;
+    let (slice, row, column) = (voxel / picture, voxel / columns % rows, voxel % columns);
+    [
+        (slice > 0).then(|| voxel - picture),
+        (slice + 1 < slices).then(|| voxel + picture),
+        (row > 0).then(|| voxel - columns),
+        (row + 1 < rows).then(|| voxel + columns),
+        (column > 0).then(|| voxel - 1),
+        (column + 1 < columns).then(|| voxel + 1),
+    ]
+    .into_iter()
+    .flatten()
+}
