@@ -19,7 +19,7 @@ use crate::progress::{Cancelled, tell};
 use crate::resample;
 use crate::segmentation;
 use crate::severity::heatmap::{self, CtPrediction, HeatMaps};
-use crate::volume::Volume;
+use crate::volume::{Scan, Volume};
 use crate::warning::Warning;
 use crate::weights::Heads;
 
@@ -109,7 +109,7 @@ pub struct CtFindings {
 /// When the scan cannot be put on the working grid, holds no lung, a network fails, or `progress`
 /// asks to stop.
 pub async fn analyse(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     heads: &Heads,
     progress: &impl Progress,

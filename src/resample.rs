@@ -12,7 +12,10 @@
 //! whole number of new voxels (100 slices of 0.7 mm are 6 new slices, not 7), so the spacing is
 //! rounded to 32 bits here too.
 
-use crate::volume::Volume;
+use std::borrow::Cow;
+
+use crate::grid::Grid;
+use crate::volume::{Scan, Volume};
 
 /// Spacing of the working grid along slices, rows and columns, in mm.
 pub const WORKING_SPACING: [f64; 3] = [10.0, 0.703125, 0.703125];
@@ -89,53 +92,55 @@ pub enum Error {
 /// # Errors
 /// An empty volume, a shape that does not fit its voxels, a spacing that is not above zero, an axis
 /// shorter than one new voxel, and a working grid larger than any patient.
-pub fn to_working_grid(volume: &Volume) -> Result<Volume, Error> {
-    check_shape(volume)?;
-    let spacing = nifti_spacing(volume)?;
-    let shape = working_shape(volume.shape, spacing)?;
+pub fn to_working_grid(scan: &dyn Scan) -> Result<Volume, Error> {
+    let grid = scan.grid();
+    check_shape(scan)?;
+    let spacing = nifti_spacing(&grid)?;
+    let shape = working_shape(grid.shape, spacing)?;
 
-    let axis = |i: usize| axis_samples(volume.shape[i], spacing[i], shape[i], WORKING_SPACING[i]);
-    let voxels = interpolate(volume, shape, [axis(0), axis(1), axis(2)])?;
+    let axis = |i: usize| axis_samples(grid.shape[i], spacing[i], shape[i], WORKING_SPACING[i]);
+    let voxels = interpolate(scan, shape, [axis(0), axis(1), axis(2)])?;
 
     // The last rows coincide, so the first one moves by what the rows no longer cover.
     let covered = |rows: usize, spacing: f64| rows.saturating_sub(1) as f64 * spacing;
-    let shift = covered(volume.shape[1], volume.spacing[1]) - covered(shape[1], WORKING_SPACING[1]);
-    let origin = std::array::from_fn(|i| volume.origin[i] + shift * volume.direction[1][i]);
+    let shift = covered(grid.shape[1], grid.spacing[1]) - covered(shape[1], WORKING_SPACING[1]);
+    let origin = std::array::from_fn(|i| grid.origin[i] + shift * grid.direction[1][i]);
     Ok(Volume {
         voxels,
         shape,
         spacing: WORKING_SPACING,
         origin,
-        direction: volume.direction,
+        direction: grid.direction,
     })
 }
 
 const AXES: [&str; 3] = ["slices", "rows", "columns"];
 
-fn check_shape(volume: &Volume) -> Result<(), Error> {
-    let [slices, rows, columns] = volume.shape;
+fn check_shape(scan: &dyn Scan) -> Result<(), Error> {
+    let shape = scan.grid().shape;
+    let [slices, rows, columns] = shape;
     let announced = slices
         .checked_mul(rows)
         .and_then(|voxels| voxels.checked_mul(columns));
-    if announced != Some(volume.voxels.len()) {
+    if announced != Some(scan.voxels()) {
         return Err(Error::ShapeMismatch {
-            voxels: volume.voxels.len(),
-            shape: volume.shape,
+            voxels: scan.voxels(),
+            shape,
         });
     }
-    if volume.voxels.is_empty() {
+    if scan.voxels() == 0 {
         return Err(Error::Empty);
     }
     Ok(())
 }
 
-fn nifti_spacing(volume: &Volume) -> Result<[f64; 3], Error> {
-    for (axis, millimetres) in AXES.into_iter().zip(volume.spacing) {
+fn nifti_spacing(grid: &Grid) -> Result<[f64; 3], Error> {
+    for (axis, millimetres) in AXES.into_iter().zip(grid.spacing) {
         if !(millimetres.is_finite() && millimetres > 0.0) {
             return Err(Error::Spacing { axis, millimetres });
         }
     }
-    Ok(volume
+    Ok(grid
         .spacing
         .map(|millimetres| f64::from(millimetres as f32)))
 }
@@ -188,7 +193,7 @@ fn axis_samples(old: usize, old_spacing: f64, new: usize, new_spacing: f64) -> V
 }
 
 fn interpolate(
-    volume: &Volume,
+    scan: &dyn Scan,
     shape: [usize; 3],
     [slices, rows, columns]: [Vec<Sample>; 3],
 ) -> Result<Vec<f32>, Error> {
@@ -206,8 +211,8 @@ fn interpolate(
         .iter()
         .zip(voxels.chunks_exact_mut(new_rows * new_columns))
     {
-        let mut near = Lines::new(volume, sample.near, &columns);
-        let mut far = Lines::new(volume, sample.far, &columns);
+        let mut near = Lines::new(scan, sample.near, &columns);
+        let mut far = Lines::new(scan, sample.far, &columns);
         // Both grids are walked from their last, most posterior row.
         for (row, line) in rows.iter().zip(output.chunks_exact_mut(new_columns).rev()) {
             let (near_0, near_1) = near.pair(row.near, row.far);
@@ -234,7 +239,7 @@ fn lerp(a: f64, b: f64, weight: f64) -> f64 {
 /// Two neighbouring rows of one slice, counted from the last, already interpolated along columns:
 /// each row is needed by several new rows, and interpolating it once is what makes this fast.
 struct Lines<'a> {
-    slice: &'a [f32],
+    slice: Cow<'a, [f32]>,
     old_columns: usize,
     columns: &'a [Sample],
     rows: [Option<usize>; 2],
@@ -242,10 +247,10 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(volume: &'a Volume, slice: usize, columns: &'a [Sample]) -> Self {
+    fn new(scan: &'a dyn Scan, slice: usize, columns: &'a [Sample]) -> Self {
         Self {
-            slice: volume.slice(slice),
-            old_columns: volume.shape[2],
+            slice: scan.slice(slice),
+            old_columns: scan.grid().shape[2],
             columns,
             rows: [None; 2],
             lines: [Vec::new(), Vec::new()],

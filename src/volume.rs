@@ -3,7 +3,13 @@
 //! Everything after the reader speaks [`Volume`]. There is one orientation in the whole project, so
 //! that no step needs to ask: the first slice is the most inferior, the first row the most anterior,
 //! the first column the one at the patient's right. Memory order is `[slices, rows, columns]`.
+//!
+//! What is computed of a whole scan takes a [`Scan`], of which no more than a few slices need to be
+//! there as 32-bit numbers: of 2,000 slices all would fill 2 GiB.
 
+use std::borrow::Cow;
+
+use crate::grid::Grid;
 use crate::warning::Warning;
 
 /// Fewer slices than this are a sample of a chest, not a scan.
@@ -14,6 +20,19 @@ const SHORT: f64 = 200.0;
 
 /// Degrees off the body's axis from which slices count as oblique.
 const OBLIQUE: f64 = 5.0;
+
+/// A scan that gives its slices one by one, however its voxels lie in memory. Orientation and order
+/// are those of [`Volume`].
+pub trait Scan {
+    /// Where its voxels lie.
+    fn grid(&self) -> Grid;
+
+    /// Number of voxels in memory, which for a scan that is whole is that of its grid.
+    fn voxels(&self) -> usize;
+
+    /// Hounsfield units of one slice, `[rows, columns]`; empty when there is no such slice.
+    fn slice(&self, index: usize) -> Cow<'_, [f32]>;
+}
 
 /// A scan: Hounsfield units on a regular grid in patient space.
 ///
@@ -51,6 +70,20 @@ impl Volume {
     /// All slices in order, inferior first.
     pub fn slices(&self) -> impl Iterator<Item = &[f32]> {
         self.voxels.chunks_exact(self.slice_len().max(1))
+    }
+}
+
+impl Scan for Volume {
+    fn grid(&self) -> Grid {
+        Grid::of(self)
+    }
+
+    fn voxels(&self) -> usize {
+        self.voxels.len()
+    }
+
+    fn slice(&self, index: usize) -> Cow<'_, [f32]> {
+        Cow::Borrowed(self.slice(index))
     }
 }
 

@@ -200,8 +200,8 @@
 
 /**
  * The grid of a series, the number of its slices and the grid's axis across which they lie (0 slices,
- * 1 rows, 2 columns); whether they are kept for scoring, which ends at 1,024 slices of 512 x 512.
- * @typedef {{ id: number, grid: Grid, slices: number, axis: number, kept: boolean }} View
+ * 1 rows, 2 columns).
+ * @typedef {{ id: number, grid: Grid, slices: number, axis: number }} View
  *
  * One slice in Hounsfield units rounded to 16 bits, along the two other axes of the grid.
  * @typedef {{ axis: number, index: number, values: Int16Array }} Plane
@@ -219,7 +219,8 @@
  * @typedef {{ shape: number[], spacing: number[], origin: number[], direction: number[][] }} Grid
  *
  * A label per voxel of a grid, `[slices, rows, columns]`; 0 is background. Lungs: 1 right, 2 left.
- * Lesions: 1 ground glass, 2 consolidation, 3 crazy paving.
+ * Lesions: 1 ground glass, 2 consolidation, 3 crazy paving. Of masks on the scan's own grid only the
+ * part of each slice in which lungs lie.
  * @typedef {{ grid: Grid, labels: Uint8Array }} LabelMap
  *
  * The model's own maps of log-odds, `[kept slices, 16, 16]` each. `grid` is the working grid,

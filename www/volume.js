@@ -7,8 +7,14 @@ const BUDGET = (navigator.deviceMemory ?? 8) <= 2 ? 2 ** 27 : 2 ** 29;
 /** Where nothing has been decoded yet: air. */
 const NOTHING = -1024;
 
-/** Every how many slices of a series the page can hold: 1 up to 1,024 slices of 512 x 512. */
-export const strideFor = ({ slices, rows, columns }) => Math.max(1, Math.ceil((slices * rows * columns * 2) / BUDGET));
+/**
+ * Every how many slices of a series the page holds: 1 up to 1,024 slices of 512 x 512. Of a series that
+ * does not fit it holds half of what would, since the conductor has all its slices, and masks as large.
+ */
+export const strideFor = ({ slices, rows, columns }) => {
+  const bytes = slices * rows * columns * 2;
+  return bytes <= BUDGET ? 1 : Math.ceil((2 * bytes) / BUDGET);
+};
 
 export class ScanVolume {
   /**

@@ -1,16 +1,20 @@
 //! A series as it is decoded, slice after slice, and kept between two questions.
 //!
 //! The page shows slices while the others are still being decoded, and scores the scan later; what
-//! was decoded for the eye serves the networks too. Whole Hounsfield units, which nearly every CT
-//! has, are kept in 16 bits; the first value that is no such number widens what is there to 32.
+//! was decoded for the eye serves the networks too, from where it lies: there is no second copy.
+//! Whole Hounsfield units, which nearly every CT has, are kept in 16 bits; the first value that is no
+//! such number widens what is there to 32.
+
+use std::borrow::Cow;
 
 use crate::dicom::error::Error;
 use crate::dicom::series::Series;
 use crate::dicom::slice::DecodedSlice;
-use crate::volume::{Layout, Volume};
+use crate::grid::Grid;
+use crate::volume::{Layout, Scan};
 use crate::warning::Warning;
 
-/// The decoded slices of one series, in the orientation of a [`Volume`].
+/// The decoded slices of one series, in the orientation of a [`Volume`](crate::volume::Volume).
 #[derive(Debug)]
 pub struct Decoded {
     layout: Layout,
@@ -61,7 +65,12 @@ impl Decoded {
         self.placed.len()
     }
 
-    /// The first slice that has not.
+    /// Number of slices that are kept.
+    pub fn kept(&self) -> usize {
+        self.placed.iter().filter(|&&placed| placed).count()
+    }
+
+    /// The first slice that is not.
     pub fn first_missing(&self) -> Option<usize> {
         self.placed.iter().position(|&placed| !placed)
     }
@@ -110,25 +119,49 @@ impl Decoded {
         })
     }
 
-    /// The volume, and what is odd about it. What was kept stays.
+    /// The scan of all slices, as they are kept, and what is odd about it.
     ///
     /// # Errors
-    /// [`Error::SlicesNotRead`] while any is missing, [`Error::OutOfMemory`].
-    pub fn volume(&self, series: &Series) -> Result<(Volume, Vec<Warning>), Error> {
+    /// [`Error::SlicesNotRead`] while any is missing.
+    pub fn scan(&self, series: &Series) -> Result<(DecodedScan<'_>, Vec<Warning>), Error> {
         if let Some(first) = self.first_missing() {
             return Err(Error::SlicesNotRead {
-                missing: self.placed.iter().filter(|&&placed| !placed).count(),
-                slices: self.placed.len(),
+                missing: self.slices() - self.kept(),
+                slices: self.slices(),
                 first,
             });
         }
-        let mut voxels = reserved(self.layout.len())?;
-        match &self.voxels {
-            Voxels::Whole(whole) => voxels.extend(whole.iter().map(|&value| f32::from(value))),
-            Voxels::Real(real) => voxels.extend_from_slice(real),
-        }
         let warnings = series.warnings_when_decoded(self.lossy);
-        Ok((self.layout.volume(voxels), warnings))
+        Ok((DecodedScan(self), warnings))
+    }
+}
+
+/// A series all of whose slices are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct DecodedScan<'a>(&'a Decoded);
+
+impl Scan for DecodedScan<'_> {
+    fn grid(&self) -> Grid {
+        Grid::of_layout(&self.0.layout)
+    }
+
+    fn voxels(&self) -> usize {
+        match &self.0.voxels {
+            Voxels::Whole(whole) => whole.len(),
+            Voxels::Real(real) => real.len(),
+        }
+    }
+
+    fn slice(&self, index: usize) -> Cow<'_, [f32]> {
+        let [_, rows, columns] = self.0.layout.shape();
+        let places = index * rows * columns..(index + 1) * rows * columns;
+        match &self.0.voxels {
+            Voxels::Whole(whole) => {
+                let whole = whole.get(places).unwrap_or_default();
+                whole.iter().map(|&value| f32::from(value)).collect()
+            }
+            Voxels::Real(real) => Cow::Borrowed(real.get(places).unwrap_or_default()),
+        }
     }
 }
 

@@ -6,7 +6,8 @@
 //! ```text
 //! Catalog::add(name, bytes) for every file -> Catalog::finish -> Inventory (the series, one proposed)
 //! VolumeBuilder::new(series), add(slice, bytes) in any order -> finish -> Volume and warnings
-//! Decoded::new(series), the same for a page that shows slices while they come and scores later
+//! Decoded::new(series), the same for a page that shows slices while they come, and scores them later
+//! from where they lie
 //! ```
 
 pub mod build;
@@ -36,7 +37,7 @@ pub mod write;
 
 pub use build::VolumeBuilder;
 pub use catalog::{Catalog, Inventory, SkipReason, Skipped};
-pub use decoded::Decoded;
+pub use decoded::{Decoded, DecodedScan};
 pub use error::Error;
 pub use header::Header;
 pub use series::{Reservation, Series, Slice};

@@ -27,9 +27,9 @@ pub use network_input::{KeptSlice, NetworkInput, network_input};
 pub use plausibility::plausibility;
 pub use prepare::{LungSlice, prepare_slice};
 
-use crate::volume::Volume;
+use crate::volume::Scan;
 
-/// A label for each voxel of a scan, in the orientation of its [`Volume`].
+/// A label for each voxel of a scan, in the orientation of a [`Volume`](crate::volume::Volume).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mask {
     /// `[slices, rows, columns]`, columns fastest; 0 is background.
@@ -58,17 +58,16 @@ impl Mask {
         self.labels.iter().filter(|&&label| label != 0).count()
     }
 
-    fn check_fits(&self, volume: &Volume) -> Result<(), Error> {
+    fn check_fits(&self, scan: &dyn Scan) -> Result<(), Error> {
+        let of_scan = scan.grid().shape;
         let voxels = self.shape.iter().product::<usize>();
-        let fits = self.shape == volume.shape
-            && self.labels.len() == voxels
-            && volume.voxels.len() == voxels;
+        let fits = self.shape == of_scan && self.labels.len() == voxels && scan.voxels() == voxels;
         if fits {
             Ok(())
         } else {
             Err(Error::MaskShape {
                 mask: self.shape,
-                scan: volume.shape,
+                scan: of_scan,
             })
         }
     }

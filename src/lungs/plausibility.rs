@@ -5,7 +5,7 @@
 //! limits are ours and deliberately wide; the published model has none.
 
 use super::{Error, Mask};
-use crate::volume::Volume;
+use crate::volume::Scan;
 use crate::warning::Warning;
 
 /// Lungs in CT hold about 2 to 8 litres; outside these the mask is hardly that of an adult.
@@ -22,18 +22,18 @@ const CUT_SHARE: f64 = 0.05;
 /// missing, or of a volume no adult has.
 ///
 /// `labels` is the mask of [`super::labels::assemble`] (1 right, 2 left), `clean` that of
-/// [`super::clean::clean`], `volume` the scan, all on one grid. An empty mask gives no warning: it
+/// [`super::clean::clean`], all with the `scan` on one grid. An empty mask gives no warning: it
 /// is an error of [`super::network_input()`].
 ///
 /// # Errors
 /// Masks whose shapes are not that of the scan.
-pub fn plausibility(volume: &Volume, labels: &Mask, clean: &Mask) -> Result<Vec<Warning>, Error> {
-    labels.check_fits(volume)?;
-    clean.check_fits(volume)?;
+pub fn plausibility(scan: &dyn Scan, labels: &Mask, clean: &Mask) -> Result<Vec<Warning>, Error> {
+    labels.check_fits(scan)?;
+    clean.check_fits(scan)?;
     if clean.count() == 0 {
         return Ok(Vec::new());
     }
-    let voxel = volume.spacing.iter().product::<f64>();
+    let voxel = scan.grid().spacing.iter().product::<f64>();
     let litres_of = |voxels: usize| voxels as f64 * voxel / 1e6;
     let litres = |value: u8| {
         let lung = labels.labels.iter().zip(&clean.labels);

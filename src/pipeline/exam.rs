@@ -12,7 +12,7 @@ use crate::progress::{Progress, Step};
 use crate::segmentation::{
     self, Densitometry, Extents, SegmentNetworks, Segmentation, densitometry, extents,
 };
-use crate::volume::Volume;
+use crate::volume::Scan;
 use crate::warning::Warning;
 use crate::weights::Heads;
 
@@ -68,7 +68,7 @@ pub struct Segmented {
 /// When the plan is empty, the scan suits no model of it, a network fails, or `progress` asks to
 /// stop.
 pub async fn examine(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     plan: Plan<'_>,
     progress: &impl Progress,
@@ -114,7 +114,7 @@ pub async fn examine(
 /// By the published networks, or by our own where there are no others or the scan does not suit
 /// them.
 async fn segment(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     plan: Plan<'_>,
     progress: &impl Progress,
@@ -140,7 +140,7 @@ async fn segment(
 
 async fn by(
     which: SegmentNetworks,
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<(Segmented, Vec<Timing>), segmentation::Error> {

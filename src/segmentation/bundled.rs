@@ -14,7 +14,7 @@ use super::{CONSOLIDATION, Error, GROUND_GLASS, HEALTHY, Segmentation};
 use crate::lungs::{self, Mask};
 use crate::networks::{Network, NetworkError, Networks, OWN_SIDE};
 use crate::progress::{Progress, Step, tell};
-use crate::volume::Volume;
+use crate::volume::Scan;
 
 /// Pixels of a slice on a frame.
 const PICTURE: usize = OWN_SIDE * OWN_SIDE;
@@ -30,7 +30,7 @@ const CLASSES: [u8; 3] = [GROUND_GLASS, CONSOLIDATION, HEALTHY];
 /// # Errors
 /// When no lung is found, a network fails, or `progress` asks to stop.
 pub async fn segment(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Segmentation, Error> {
@@ -91,7 +91,7 @@ pub fn lung_input(frame: &Frame, hounsfield: &[f32], slice: usize) -> Vec<f32> {
 ///
 /// `bounds` are the rows and columns of the lung network's frame in which the lungs lie.
 pub fn lesion_frame(
-    scan: &Volume,
+    scan: &dyn Scan,
     frame: &Frame,
     [rows, columns]: [Range<usize>; 2],
 ) -> Option<Frame> {
@@ -113,7 +113,7 @@ pub fn lesion_input(frame: &Frame, hounsfield: &[f32], lungs: &[f32], slice: usi
 }
 
 async fn lesions(
-    scan: &Volume,
+    scan: &dyn Scan,
     lung_frame: &Frame,
     field: &LungField,
     lungs: &Mask,

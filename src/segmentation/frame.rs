@@ -6,10 +6,11 @@
 //! two grids), the way back interpolates scores rather than labels, so that borders come out smooth
 //! on the scan's own grid. Training sees its synthetic scans through the same code.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::networks::OWN_SIDE;
-use crate::volume::Volume;
+use crate::volume::Scan;
 
 /// mm between the slices that the networks see, unless the scan's own lie further apart.
 pub const SLICE_STEP: f64 = 5.0;
@@ -97,18 +98,19 @@ pub struct Frame {
 impl Frame {
     /// A frame of `pixel` mm per pixel around the own row and column `centre`. `None` for a scan
     /// without voxels or spacing.
-    pub fn new(scan: &Volume, centre: [f64; 2], pixel: f64) -> Option<Self> {
-        let usable = scan.shape.iter().all(|&size| size > 0)
-            && scan.spacing.iter().all(|&mm| mm.is_finite() && mm > 0.0)
-            && scan.voxels.len() == scan.shape.iter().product::<usize>()
+    pub fn new(scan: &dyn Scan, centre: [f64; 2], pixel: f64) -> Option<Self> {
+        let own = scan.grid();
+        let usable = own.shape.iter().all(|&size| size > 0)
+            && own.spacing.iter().all(|&mm| mm.is_finite() && mm > 0.0)
+            && scan.voxels() == own.len()
             && centre.iter().all(|at| at.is_finite())
             && pixel > 0.0;
         if !usable {
             return None;
         }
-        let step = SLICE_STEP.max(scan.spacing[0]);
+        let step = SLICE_STEP.max(own.spacing[0]);
         let slices = {
-            let (own, step) = (scan.shape[0], step / scan.spacing[0]);
+            let (own, step) = (own.shape[0], step / own.spacing[0]);
             let samples = ((own - 1) as f64 / step) as usize + 1;
             let first = ((own - 1) as f64 - (samples - 1) as f64 * step) / 2.0;
             Axis {
@@ -119,13 +121,13 @@ impl Frame {
             }
         };
         let across = |axis: usize| {
-            let step = pixel / scan.spacing[axis];
+            let step = pixel / own.spacing[axis];
             let first = centre[axis - 1] - (OWN_SIDE - 1) as f64 / 2.0 * step;
             Axis {
                 first,
                 step,
                 samples: OWN_SIDE,
-                own: scan.shape[axis],
+                own: own.shape[axis],
             }
         };
         Some(Self {
@@ -135,7 +137,7 @@ impl Frame {
     }
 
     /// The frame of the lung network: around the middle of the body.
-    pub fn of_body(scan: &Volume) -> Option<Self> {
+    pub fn of_body(scan: &dyn Scan) -> Option<Self> {
         Self::new(scan, body_centre(scan), LUNG_PIXEL)
     }
 
@@ -145,8 +147,8 @@ impl Frame {
     }
 
     /// Size of a voxel of the frame in mm³, on this scan.
-    pub fn voxel(&self, scan: &Volume) -> f64 {
-        let sides = self.axes.iter().zip(scan.spacing);
+    pub fn voxel(&self, scan: &dyn Scan) -> f64 {
+        let sides = self.axes.iter().zip(scan.grid().spacing);
         sides.map(|(axis, spacing)| axis.step * spacing).product()
     }
 
@@ -163,9 +165,9 @@ impl Frame {
 
     /// The scan on the frame, `[slices, OWN_SIDE, OWN_SIDE]` in HU, air where the scan does not
     /// reach.
-    pub fn resample(&self, scan: &Volume) -> Vec<f32> {
+    pub fn resample(&self, scan: &dyn Scan) -> Vec<f32> {
         let [slices, rows, columns] = self.axes.map(|axis| axis.taps());
-        let [_, own_rows, own_columns] = scan.shape;
+        let [_, own_rows, own_columns] = scan.grid().shape;
         let mut out = Vec::with_capacity(self.slices() * OWN_SIDE * OWN_SIDE);
         let mut stack = vec![0.0_f32; own_rows * own_columns];
         let mut lines = vec![0.0_f32; own_columns];
@@ -177,7 +179,7 @@ impl Frame {
                     continue;
                 }
                 weigh(&mut lines, row, |index| {
-                    &stack[index * own_columns..(index + 1) * own_columns]
+                    Cow::Borrowed(&stack[index * own_columns..(index + 1) * own_columns])
                 });
                 out.extend(columns.iter().map(|column| {
                     if column.weights.is_empty() {
@@ -267,10 +269,11 @@ pub fn scaled(hounsfield: f32) -> f32 {
 }
 
 /// Sums what lies at the indices of `taps`, weighted, into `sum`.
-fn weigh<'a>(sum: &mut [f32], taps: &Taps, at: impl Fn(usize) -> &'a [f32]) {
+fn weigh<'a>(sum: &mut [f32], taps: &Taps, at: impl Fn(usize) -> Cow<'a, [f32]>) {
     let indices: Range<usize> = taps.start..taps.start + taps.weights.len();
     for (nth, (index, &weight)) in indices.zip(&taps.weights).enumerate() {
-        let values = sum.iter_mut().zip(at(index));
+        let values = at(index);
+        let values = sum.iter_mut().zip(values.iter());
         if nth == 0 {
             values.for_each(|(sum, value)| *sum = value * weight);
         } else {
@@ -318,10 +321,11 @@ const BODY: f32 = -300.0;
 const SPARSE: usize = 4;
 
 /// Mean row and column of all that is denser than fat; the middle of the scan when nothing is.
-fn body_centre(scan: &Volume) -> [f64; 2] {
-    let [_, rows, columns] = scan.shape;
+fn body_centre(scan: &dyn Scan) -> [f64; 2] {
+    let [slices, rows, columns] = scan.grid().shape;
     let (mut count, mut sums) = (0_usize, [0_usize; 2]);
-    for slice in scan.slices().step_by(SPARSE) {
+    for slice in (0..slices).step_by(SPARSE) {
+        let slice = scan.slice(slice);
         let lines = slice.chunks_exact(columns.max(1)).enumerate();
         for (row, line) in lines.step_by(SPARSE) {
             for (column, _) in line

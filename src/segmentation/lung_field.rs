@@ -14,7 +14,7 @@ use crate::lungs::Mask;
 use crate::lungs::components::{Connectivity, label};
 use crate::lungs::morphology::fill_holes;
 use crate::networks::OWN_SIDE;
-use crate::volume::Volume;
+use crate::volume::Scan;
 use crate::warning::Warning;
 
 const PICTURE: usize = OWN_SIDE * OWN_SIDE;
@@ -245,15 +245,18 @@ impl LungField {
     }
 
     /// The lungs on the scan's own grid: where the network is unsure, the density decides.
-    pub fn on_own_grid(&self, scan: &Volume, frame: &Frame) -> Mask {
-        let mut mask = Mask::background(scan.shape);
-        let picture = scan.slice_len().max(1);
+    pub fn on_own_grid(&self, scan: &dyn Scan, frame: &Frame) -> Mask {
+        let [slices, rows, columns] = scan.grid().shape;
+        let mut mask = Mask::background([slices, rows, columns]);
+        let picture = (rows * columns).max(1);
         let own = frame.own_slices(&self.odds, 2, -SURE);
-        let slices = mask.labels.chunks_exact_mut(picture).zip(scan.slices());
-        for (odds, (labels, hounsfield)) in own.zip(slices) {
+        let labels = mask.labels.chunks_exact_mut(picture).enumerate();
+        for (odds, (slice, labels)) in own.zip(labels) {
+            let hounsfield = scan.slice(slice);
             let (lung, side) = odds.split_at(picture);
             let odds = lung.iter().zip(side);
-            for ((label, &hu), (&lung, &side)) in labels.iter_mut().zip(hounsfield).zip(odds) {
+            for ((label, &hu), (&lung, &side)) in labels.iter_mut().zip(hounsfield.iter()).zip(odds)
+            {
                 if lung > -SURE {
                     *label = named(lung + density(hu), side);
                 }

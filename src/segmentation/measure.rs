@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{CONSOLIDATION, CRAZY_PAVING, GROUND_GLASS, HEALTHY, LEFT, RIGHT, SegmentNetworks};
 use crate::lungs::Mask;
-use crate::volume::Volume;
+use crate::volume::Scan;
 
 /// HU. Aerated lung lies below it; ground glass, consolidation and vessels above.
 const AERATED_BELOW: f32 = -700.0;
@@ -63,21 +63,23 @@ pub fn extents(lesions: &Mask, networks: SegmentNetworks) -> Option<Extents> {
 
 /// The densities and volumes of the lungs (1 right, 2 left) of a scan, both on one grid; `None` when
 /// no voxel is lung.
-pub fn densitometry(scan: &Volume, lungs: &Mask) -> Option<Densitometry> {
+pub fn densitometry(scan: &dyn Scan, lungs: &Mask) -> Option<Densitometry> {
     let (mut right, mut left, mut above, mut aerated) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for (&hu, &label) in scan.voxels.iter().zip(&lungs.labels) {
-        match label {
-            RIGHT => right += 1,
-            LEFT => left += 1,
-            _ => continue,
+    for (slice, labels) in lungs.slices().enumerate() {
+        for (&hu, &label) in scan.slice(slice).iter().zip(labels) {
+            match label {
+                RIGHT => right += 1,
+                LEFT => left += 1,
+                _ => continue,
+            }
+            above += usize::from(hu > AERATED_BELOW);
+            aerated += usize::from((WELL_AERATED_FROM..=AERATED_BELOW).contains(&hu));
         }
-        above += usize::from(hu > AERATED_BELOW);
-        aerated += usize::from((WELL_AERATED_FROM..=AERATED_BELOW).contains(&hu));
     }
     let lung = right + left;
     let share = |voxels: usize| voxels as f64 / lung as f64;
     // mm³ to litres.
-    let litres = |voxels: usize| voxels as f64 * scan.spacing.iter().product::<f64>() / 1e6;
+    let litres = |voxels: usize| voxels as f64 * scan.grid().spacing.iter().product::<f64>() / 1e6;
     (lung > 0).then(|| Densitometry {
         above_minus_700: share(above),
         well_aerated: share(aerated),

@@ -12,7 +12,7 @@ use super::{Error, LEFT, RIGHT, Segmentation};
 use crate::lungs::Mask;
 use crate::networks::{Network, Networks};
 use crate::progress::{Progress, Step, tell};
-use crate::volume::Volume;
+use crate::volume::Scan;
 
 /// Rows and columns of a slice: the reference brings one network to this size and leaves the others
 /// as they are, so it fails on any other.
@@ -35,11 +35,11 @@ const MULTIPLE: usize = 16;
 /// When the slices have another size, there are fewer than three, a network fails, or `progress` asks
 /// to stop.
 pub async fn segment(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Segmentation, Error> {
-    let [_, rows, columns] = scan.shape;
+    let [_, rows, columns] = scan.grid().shape;
     if [rows, columns] != [SIDE, SIDE] {
         return Err(Error::SliceSize {
             side: SIDE,
@@ -56,11 +56,11 @@ pub async fn segment(
 /// # Errors
 /// As [`segment`].
 pub async fn segment_square(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Segmentation, Error> {
-    let [slices, rows, columns] = scan.shape;
+    let [slices, rows, columns] = scan.grid().shape;
     if rows != columns || rows == 0 || rows % MULTIPLE != 0 {
         return Err(Error::SliceSize {
             side: SIDE,
@@ -88,19 +88,22 @@ fn scaled(hounsfield: &[f32]) -> impl Iterator<Item = f32> {
 
 /// The lung network on every slice.
 async fn lungs(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Mask, Error> {
-    let total = scan.shape[0];
+    let shape = scan.grid().shape;
+    let total = shape[0];
     tell(progress, Step::SegmentLungs, 0, total)?;
-    let mut outputs = stream::iter(scan.slices())
+    let mut outputs = stream::iter(0..total)
         .map(|slice| {
-            let input = scaled(slice).map(|value| value - 1.0).collect();
+            let input = scaled(&scan.slice(slice))
+                .map(|value| value - 1.0)
+                .collect();
             networks.run(Network::UnetLung, input)
         })
         .buffered(networks.parallelism().max(1));
-    let mut channels = Vec::with_capacity(scan.voxels.len());
+    let mut channels = Vec::with_capacity(scan.voxels());
     let mut done = 0;
     while let Some(scores) = outputs.try_next().await? {
         let (first, second) = scores.split_at(scores.len() / 2);
@@ -110,10 +113,10 @@ async fn lungs(
         tell(progress, Step::SegmentLungs, done, total)?;
     }
     drop(outputs);
-    name_sides(&mut channels, scan.shape[2]);
+    name_sides(&mut channels, shape[2]);
     Ok(Mask {
         labels: channels,
-        shape: scan.shape,
+        shape,
     })
 }
 
@@ -161,15 +164,21 @@ fn name_sides(channels: &mut [u8], columns: usize) {
 
 /// The 3D network on every block of slices, at its own resolution.
 async fn blocks(
-    scan: &Volume,
+    scan: &dyn Scan,
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Vec<CoarseScores>, Error> {
-    let [slices, rows, columns] = scan.shape;
+    let [slices, rows, columns] = scan.grid().shape;
     let total = steps(slices);
     tell(progress, Step::SegmentLesions, 0, total)?;
-    let mut outputs = stream::iter(scan.voxels.chunks(BLOCK * rows * columns))
-        .map(|block| networks.run(Network::ResnetLesion, scaled(block).collect()))
+    let mut outputs = stream::iter((0..slices).step_by(BLOCK))
+        .map(|first| {
+            let mut input = Vec::with_capacity(BLOCK * rows * columns);
+            for slice in first..slices.min(first + BLOCK) {
+                input.extend(scaled(&scan.slice(slice)));
+            }
+            networks.run(Network::ResnetLesion, input)
+        })
         .buffered(networks.parallelism().max(1));
     let mut blocks = Vec::with_capacity(slices.div_ceil(BLOCK));
     let mut done = 0;
@@ -202,19 +211,19 @@ fn steps(slices: usize) -> usize {
 
 /// The label of each voxel by the mean of both lesion networks, and none outside the lungs.
 async fn lesions(
-    scan: &Volume,
+    scan: &dyn Scan,
     lungs: &Mask,
     blocks: &[CoarseScores],
     networks: &impl Networks,
     progress: &impl Progress,
 ) -> Result<Mask, Error> {
-    let [slices, rows, columns] = scan.shape;
+    let [slices, rows, columns] = scan.grid().shape;
     let plane = rows * columns;
-    let mut outputs = stream::iter(scan.voxels.windows(NEIGHBOURS * plane).step_by(plane))
-        .map(|three| async move {
-            let input = three
-                .chunks_exact(plane)
-                .flat_map(|slice| transposed(&scaled(slice).collect::<Vec<_>>(), rows));
+    let mut outputs = stream::iter(0..=slices - NEIGHBOURS)
+        .map(|first| async move {
+            let input = (first..first + NEIGHBOURS).flat_map(|slice| {
+                transposed(&scaled(&scan.slice(slice)).collect::<Vec<_>>(), rows)
+            });
             let scores = networks.run(Network::UnetLesion, input.collect()).await?;
             if scores.len() != CLASSES * plane {
                 return Err(unexpected(Network::UnetLesion, scores.len()));
@@ -228,7 +237,7 @@ async fn lesions(
             )
         })
         .buffered(networks.parallelism().max(1));
-    let mut labels = Vec::with_capacity(scan.voxels.len());
+    let mut labels = Vec::with_capacity(scan.voxels());
     for (index, lung) in lungs.slices().enumerate() {
         // The reference leaves the first and the last slice to the 3D network.
         let by_slice: Option<Vec<f32>> = match index {
@@ -245,7 +254,7 @@ async fn lesions(
     }
     Ok(Mask {
         labels,
-        shape: scan.shape,
+        shape: [slices, rows, columns],
     })
 }
 

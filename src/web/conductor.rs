@@ -17,6 +17,7 @@ use crate::export;
 use crate::networks::NetworkError;
 use crate::patient::Patient;
 use crate::pipeline::{self, Step, Timing};
+use crate::volume;
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]
@@ -156,12 +157,13 @@ impl Scan {
         if plan.is_empty() {
             return Err(no_pack());
         }
+        let source = self.inventory.series.get(series).map(export::Source::of);
         let decoded;
-        let (volume, warnings, seconds) = match &self.source {
+        let (scan, warnings, seconds): (&dyn volume::Scan, _, _) = match &self.source {
             Source::Nifti(volume, warnings) => (volume, warnings.clone(), 0.0),
             _ => {
-                let (volume, warnings, seconds) = self.read(series, progress).await?;
-                decoded = volume;
+                let (scan, warnings, seconds) = self.read(series, progress).await?;
+                decoded = scan;
                 (&decoded, warnings, seconds)
             }
         };
@@ -169,12 +171,12 @@ impl Scan {
             step: Step::Read,
             seconds,
         };
-        let exam = pipeline::examine(volume, &PoolNetworks(pool), plan, progress)
+        let exam = pipeline::examine(scan, &PoolNetworks(pool), plan, progress)
             .await
             .map_err(analysis_failure)?;
-        let source = self.inventory.series.get(series).map(export::Source::of);
+        let grid = scan.grid();
         Ok(Computed::of(
-            series, backend, volume, exam, warnings, read, source,
+            series, backend, grid, exam, warnings, read, source,
         ))
     }
 }

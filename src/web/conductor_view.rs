@@ -21,8 +21,6 @@ struct ViewMessage {
     slices: usize,
     /// Across which axis of the grid they lie: 0 slices, 1 rows, 2 columns.
     axis: usize,
-    /// Whether what is decoded for the eye is kept for scoring.
-    kept: bool,
 }
 
 #[derive(Serialize)]
@@ -46,17 +44,13 @@ impl Conductor {
                 grid: Grid::of(volume),
                 slices: volume.shape[0],
                 axis: 0,
-                kept: true,
             });
         }
-        scan.view(series)?;
-        let kept = scan.keeps();
         let decoded = scan.view(series)?;
         to_js(&ViewMessage {
             grid: Grid::of_layout(decoded.layout()),
             slices: decoded.slices(),
             axis: decoded.layout().plane(0).map_or(0, |(axis, _)| axis),
-            kept,
         })
     }
 

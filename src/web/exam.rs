@@ -13,7 +13,6 @@ use crate::pipeline::{Exam, Plan, Timing};
 use crate::report::{self, Ct, Predictions, SegmentedCt};
 use crate::segmentation::{SegmentNetworks, networks_of};
 use crate::severity::heatmap::CtPrediction;
-use crate::volume::Volume;
 use crate::warning::Warning;
 
 /// What stays of a computed scan: enough to score it again with other bedside values, and to show it.
@@ -38,7 +37,7 @@ impl Computed {
     pub fn of(
         series: usize,
         backend: String,
-        scan: &Volume,
+        scan: Grid,
         exam: Exam,
         mut warnings: Vec<Warning>,
         read: Timing,
@@ -54,7 +53,7 @@ impl Computed {
             kept_slices: severity.map(|findings| findings.kept_slices.len()),
             warnings,
             timings: timings.collect(),
-            exports: export::Scan::of(&exam, Grid::of(scan), source),
+            exports: export::Scan::of(&exam, scan, source),
             overlays: Overlays::of(scan, exam),
         }
     }

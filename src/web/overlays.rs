@@ -1,6 +1,8 @@
 //! What the viewer lays over the scan that was scored last: lungs, lesions, and the heat-maps of
 //! AI-severity, each on its own grid.
 
+use std::ops::Range;
+
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -10,7 +12,6 @@ use crate::lungs::Mask;
 use crate::lungs::network_input::input_start;
 use crate::pipeline::{CtFindings, Exam, Segmented};
 use crate::segmentation::HEALTHY;
-use crate::volume::Volume;
 
 /// What is kept of an exam for the viewer.
 pub struct Overlays {
@@ -47,10 +48,10 @@ impl Heat {
 
 impl Overlays {
     /// Takes of an exam what the viewer shows.
-    pub fn of(scan: &Volume, exam: Exam) -> Self {
+    pub fn of(scan: Grid, exam: Exam) -> Self {
         let seen = exam.severity.as_ref().filter(|_| exam.segmented.is_none());
         Self {
-            scan: Grid::of(scan),
+            scan,
             lungs: seen.map(|found| (Grid::of(&found.resampled), found.clean_mask.clone())),
             heat: exam.severity.as_ref().map(Heat::of),
             segmented: exam.segmented,
@@ -78,11 +79,14 @@ impl Overlays {
         let set = |name: &str, value: &JsValue| Reflect::set(&message, &name.into(), value);
         if let Some(found) = &self.segmented {
             let masks = &found.masks;
-            set("lungs", &label_map(&self.scan, whole(&masks.lungs))?)?;
-            set(
-                "lesions",
-                &label_map(&self.scan, lesions_alone(&masks.lesions))?,
-            )?;
+            let part = Part::around(&masks.lungs);
+            let grid = part.grid(&self.scan);
+            let lungs = part.labels(&masks.lungs, |label| label);
+            set("lungs", &label_map(&grid, lungs)?)?;
+            // Healthy lung is no lesion to draw.
+            let drawn = |label| if label == HEALTHY { 0 } else { label };
+            let lesions = part.labels(&masks.lesions, drawn);
+            set("lesions", &label_map(&grid, lesions)?)?;
             set("extent", &extent_by_slice(&masks.lesions))?;
             set("crazy_paving", &found.extents.crazy_paving.is_some().into())?;
         }
@@ -120,20 +124,68 @@ impl Heat {
     }
 }
 
-/// The labels without healthy lung, which is no lesion to draw.
-fn lesions_alone(lesions: &Mask) -> Uint8Array {
-    let labels = Uint8Array::new_with_length(lesions.labels.len() as u32);
-    let mut start = 0;
-    for slice in lesions.slices() {
-        let drawn: Vec<u8> = slice
-            .iter()
-            .map(|&label| if label == HEALTHY { 0 } else { label })
-            .collect();
-        let end = start + drawn.len() as u32;
-        labels.subarray(start, end).copy_from(&drawn);
-        start = end;
+/// The part of each slice in which the lungs lie: what the page gets of masks on the scan's own grid,
+/// whose whole slices would take it four times the memory.
+struct Part {
+    rows: Range<usize>,
+    columns: Range<usize>,
+}
+
+impl Part {
+    /// Around all that is not background, and a voxel more on each side, so that what is drawn ends as
+    /// in the whole slice.
+    fn around(mask: &Mask) -> Self {
+        let [_, rows, columns] = mask.shape;
+        let (mut in_rows, mut in_columns) = (vec![false; rows], vec![false; columns]);
+        for slice in mask.slices() {
+            for (line, in_row) in slice.chunks_exact(columns.max(1)).zip(&mut in_rows) {
+                for (&label, in_column) in line.iter().zip(&mut in_columns) {
+                    *in_row |= label != 0;
+                    *in_column |= label != 0;
+                }
+            }
+        }
+        Self {
+            rows: with_margin(&in_rows),
+            columns: with_margin(&in_columns),
+        }
     }
-    labels
+
+    fn grid(&self, whole: &Grid) -> Grid {
+        let first = [0, self.rows.start, self.columns.start];
+        Grid {
+            shape: [whole.shape[0], self.rows.len(), self.columns.len()],
+            origin: whole.position(first.map(|index| index as f64)),
+            ..*whole
+        }
+    }
+
+    fn labels(&self, mask: &Mask, drawn: impl Fn(u8) -> u8) -> Uint8Array {
+        let [slices, _, columns] = mask.shape;
+        let size = self.rows.len() * self.columns.len();
+        let labels = Uint8Array::new_with_length((slices * size) as u32);
+        let mut part = Vec::with_capacity(size);
+        for (nth, slice) in mask.slices().enumerate() {
+            part.clear();
+            let lines = slice.chunks_exact(columns.max(1));
+            for line in lines.skip(self.rows.start).take(self.rows.len()) {
+                let line = line.get(self.columns.clone()).unwrap_or_default();
+                part.extend(line.iter().map(|&label| drawn(label)));
+            }
+            let start = nth * size;
+            labels
+                .subarray(start as u32, (start + size) as u32)
+                .copy_from(&part);
+        }
+        labels
+    }
+}
+
+/// From the first to the last that is so, and one more on each side.
+fn with_margin(so: &[bool]) -> Range<usize> {
+    let first = so.iter().position(|&so| so).unwrap_or(0);
+    let last = so.iter().rposition(|&so| so).unwrap_or(0);
+    first.saturating_sub(1)..(last + 2).min(so.len())
 }
 
 /// What each slice adds to the diseased share of the lungs, so that the slices' sum is the extent; null

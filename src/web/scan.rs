@@ -12,14 +12,10 @@ use crate::dicom::decoded::PlacedSlice;
 use crate::dicom::geometry::Orientation;
 use crate::dicom::header::Image;
 use crate::dicom::slice::{self, DecodedSlice};
-use crate::dicom::{Catalog, Decoded, Inventory, Series, geometry, part10};
+use crate::dicom::{Catalog, Decoded, DecodedScan, Error, Inventory, Series, geometry, part10};
 use crate::pipeline::{Progress, Step};
 use crate::volume::Volume;
 use crate::warning::Warning;
-
-/// A series of more voxels is decoded again to be scored: 512 MiB in 16 bits, beside the 1 GiB that
-/// scoring then takes, which is 1,024 slices of 512 x 512.
-const MOST_KEPT: usize = 1 << 28;
 
 /// Where among the files a first picture is looked for, as parts of their number: a middle slice
 /// shows most of the lungs, and most exports name their files in some order.
@@ -38,8 +34,6 @@ pub struct Scan {
 struct View {
     series: usize,
     decoded: Decoded,
-    /// Whether its slices are kept, or too many for that.
-    kept: bool,
     /// The file read last, when it holds several slices.
     last_file: Option<(usize, Vec<u8>)>,
     seconds: f64,
@@ -108,7 +102,6 @@ impl Scan {
             let decoded = Decoded::new(self.series(index)?).map_err(input)?;
             self.view = Some(View {
                 series: index,
-                kept: decoded.layout().len() <= MOST_KEPT,
                 decoded,
                 last_file: None,
                 seconds: 0.0,
@@ -118,19 +111,19 @@ impl Scan {
         Ok(&view.decoded)
     }
 
-    /// Whether the slices of the series that is looked at are kept for scoring.
-    pub fn keeps(&self) -> bool {
-        self.view.as_ref().is_some_and(|view| view.kept)
-    }
-
-    /// Decodes one slice of a series, and keeps it.
+    /// Decodes one slice of a series, and keeps it. Where the memory does not reach to keep it, it is
+    /// shown all the same, and scoring says so.
     ///
     /// # Errors
     /// When its file cannot be read or decoded, or the person cancelled.
     pub async fn decode(&mut self, series: usize, index: usize) -> Result<PlacedSlice, JsValue> {
         let started = Instant::now();
         self.view(series)?;
-        let decoded = self.decode_kept(index).await?;
+        let decoded = self.decoded(index).await?;
+        match self.keep(index, &decoded) {
+            Ok(()) | Err(Error::OutOfMemory { .. }) => {}
+            Err(error) => return Err(self.of_file(index, error)),
+        }
         let Some(view) = &mut self.view else {
             return Err(no_such_series());
         };
@@ -141,7 +134,7 @@ impl Scan {
             .ok_or_else(no_such_series)
     }
 
-    async fn decode_kept(&mut self, index: usize) -> Result<DecodedSlice, JsValue> {
+    async fn decoded(&mut self, index: usize) -> Result<DecodedSlice, JsValue> {
         let view = self.view.as_mut().ok_or_else(no_such_series)?;
         let series = self
             .inventory
@@ -149,8 +142,8 @@ impl Scan {
             .get(view.series)
             .ok_or_else(no_such_series)?;
         let place = series.slices.get(index).ok_or_else(no_such_series)?;
-        let of_file = |error| input(format!("File {}: {error}", place.file + 1));
         let several_in_a_file = view.last_file.as_ref().map(|(file, _)| *file) == Some(place.file);
+        let file = place.file;
         let decoded = match &view.last_file {
             Some((_, bytes)) if several_in_a_file => slice::decode(bytes, place.frame),
             _ => {
@@ -167,18 +160,34 @@ impl Scan {
                 view.last_file = (others.count() > 1).then_some((place.file, bytes));
                 decoded
             }
-        }
-        .map_err(of_file)?;
-        if view.kept {
-            view.decoded
-                .keep(series, index, &decoded)
-                .map_err(of_file)?;
-        }
-        Ok(decoded)
+        };
+        decoded.map_err(|error| input(format!("File {}: {error}", file + 1)))
     }
 
-    /// The series as a volume, its warnings, and the seconds that reading took. What the person has
-    /// looked at is not decoded again. Between two files the Worker hears whether to stop.
+    fn keep(&mut self, index: usize, slice: &DecodedSlice) -> Result<(), Error> {
+        let no_such = Error::NoSuchSlice {
+            slice: index,
+            slices: 0,
+        };
+        let Some(view) = &mut self.view else {
+            return Err(no_such);
+        };
+        let series = self.inventory.series.get(view.series).ok_or(no_such)?;
+        view.decoded.keep(series, index, slice)
+    }
+
+    fn of_file(&self, index: usize, error: Error) -> JsValue {
+        let series = self.view.as_ref().map(|view| view.series);
+        let series = series.and_then(|series| self.inventory.series.get(series));
+        let place = series.and_then(|series| series.slices.get(index));
+        place.map_or_else(no_such_series, |place| {
+            input(format!("File {}: {error}", place.file + 1))
+        })
+    }
+
+    /// Decodes what is left of a series: its scan, its warnings, and the seconds that reading took.
+    /// What the person has looked at is not decoded again. Between two files the Worker hears whether
+    /// to stop.
     ///
     /// # Errors
     /// When a slice cannot be read or decoded, or the person cancelled.
@@ -186,62 +195,27 @@ impl Scan {
         &mut self,
         index: usize,
         progress: &PageProgress<'_>,
-    ) -> Result<(Volume, Vec<Warning>, f64), JsValue> {
+    ) -> Result<(DecodedScan<'_>, Vec<Warning>, f64), JsValue> {
         let started = Instant::now();
-        self.view(index)?;
-        let (volume, mut warnings) = if self.keeps() {
-            self.read_kept(progress).await?
-        } else {
-            self.read_unkept(index, progress).await?
-        };
-        let positions = self.series(index)?.files();
-        let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
-        warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
-        let before = self.view.as_ref().map_or(0.0, |view| view.seconds);
-        Ok((volume, warnings, before + started.elapsed().as_secs_f64()))
-    }
-
-    async fn read_kept(
-        &mut self,
-        progress: &PageProgress<'_>,
-    ) -> Result<(Volume, Vec<Warning>), JsValue> {
-        let total = self.view.as_ref().map_or(0, |view| view.decoded.slices());
+        let total = self.view(index)?.slices();
         loop {
-            let view = self.view.as_mut().ok_or_else(no_such_series)?;
-            let Some(missing) = view.decoded.first_missing() else {
+            let decoded = self.view(index)?;
+            told(progress.report(Step::Read, decoded.kept(), total))?;
+            let Some(missing) = decoded.first_missing() else {
                 break;
             };
-            told(progress.report(Step::Read, missing, total))?;
-            self.decode_kept(missing).await?;
+            let slice = self.decoded(missing).await?;
+            self.keep(missing, &slice)
+                .map_err(|error| self.of_file(missing, error))?;
         }
-        told(progress.report(Step::Read, total, total))?;
+        let series = self.series(index)?;
         let view = self.view.as_ref().ok_or_else(no_such_series)?;
-        view.decoded
-            .volume(self.series(view.series)?)
-            .map_err(input)
-    }
-
-    /// A series that is too large to be kept beside its volume.
-    async fn read_unkept(
-        &mut self,
-        index: usize,
-        progress: &PageProgress<'_>,
-    ) -> Result<(Volume, Vec<Warning>), JsValue> {
-        let series = self
-            .inventory
-            .series
-            .get(index)
-            .ok_or_else(no_such_series)?;
-        let mut builder = crate::dicom::VolumeBuilder::new(series).map_err(input)?;
+        let (scan, mut warnings) = view.decoded.scan(series).map_err(input)?;
         let positions = series.files();
-        for (done, &position) in positions.iter().enumerate() {
-            told(progress.report(Step::Read, done, positions.len()))?;
-            let bytes = self.source.read(position).await.map_err(Trouble::into_js)?;
-            let of_file = |error| input(format!("File {}: {error}", position + 1));
-            builder.add_file(position, &bytes).map_err(of_file)?;
-        }
-        told(progress.report(Step::Read, positions.len(), positions.len()))?;
-        builder.finish().map_err(input)
+        let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
+        warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
+        let seconds = view.seconds + started.elapsed().as_secs_f64();
+        Ok((scan, warnings, seconds))
     }
 }
 

@@ -104,6 +104,58 @@ test('a newcomer has a first score in two presses, and sees why', { timeout: min
   await other.close();
 });
 
+test('masks come to the viewer cut to the lungs, and each voxel lies where it was measured', { timeout: minutes(3) }, async () => {
+  const other = await openPage(browser, '?backend=cpu');
+  const chooser = await other.evaluateHandle(() => {
+    const input = document.body.appendChild(document.createElement('input'));
+    return Object.assign(input, { type: 'file' });
+  });
+  await chooser.asElement().setInputFiles(PHANTOM);
+  const found = await other.evaluate(async (input) => {
+    const { createConductor } = await import('./conductor.js');
+    const { ScanVolume } = await import('./volume.js');
+    const conductor = createConductor({ onDevice() {} });
+    await conductor.ask({ type: 'open', backend: 'cpu' });
+    const [pack] = await conductor.ask({ type: 'hosted' });
+    await conductor.ask({ type: 'open_hosted', pack });
+    const files = [...input.files].map((file) => ({ name: file.name, file }));
+    const { proposed: series } = await conductor.ask({ type: 'catalogue', files });
+    let volume;
+    const onPart = ({ view, plane }) => {
+      if (view) volume = new ScanVolume(view, 1);
+      else volume.place(plane);
+    };
+    await conductor.ask({ type: 'view', series, stride: 1 }, null, { onPart });
+    const report = await conductor.ask({ type: 'score', series, patient: {} });
+    const { lungs, lesions } = await conductor.ask({ type: 'overlays' });
+    const [slices, rows, columns] = lungs.grid.shape;
+    // mm from the scan's first voxel, in voxels: the axes of both are the patient's.
+    const steps = (axis) => Math.round((lungs.grid.origin[2 - axis] - volume.grid.origin[2 - axis]) / volume.grid.spacing[axis]);
+    const [up, down, across] = [0, 1, 2].map(steps);
+    let [voxels, above, edge, stray] = [0, 0, 0, 0];
+    for (let slice = 0, at = 0; slice < slices; slice++) {
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++, at++) {
+          if (lungs.labels[at] === 0) stray += lesions.labels[at] === 0 ? 0 : 1;
+          else {
+            voxels += 1;
+            above += volume.valueAt([slice + up, row + down, column + across]) > -700 ? 1 : 0;
+            edge += row === 0 || column === 0 || row === rows - 1 || column === columns - 1 ? 1 : 0;
+          }
+        }
+      }
+    }
+    const whole = volume.shape.reduce((product, size) => product * size);
+    return { share: lungs.labels.length / whole, sizes: [slices, lesions.labels.length / lungs.labels.length], whole: volume.shape[0],
+      above: above / voxels, reported: report.full.densitometry.above_minus_700, edge, stray };
+  }, chooser);
+  assert.ok(found.share < 0.7, `${found.share} of the scan`);
+  assert.deepEqual(found.sizes, [found.whole, 1]);
+  assert.equal(found.above, found.reported);
+  assert.deepEqual([found.edge, found.stray], [0, 0], 'lungs end within the part, and lesions within the lungs');
+  await other.close();
+});
+
 test('a scan that came as NIfTI has masks but no DICOM SEG, and the page says why', { timeout: minutes(3) }, async () => {
   await chooseScan(page, niftiChest(folder));
   await pressScore(page, minutes(3));

@@ -57,13 +57,16 @@ async function handle(request) {
   try {
     if (isCancelled()) throw new Cancelled();
     const value = await (answers[request.type] ?? packs.answers[request.type])(request, report);
-    self.postMessage({ type: 'answer', id, value });
+    post({ type: 'answer', id, value }, buffersOf(value));
   } catch (error) {
     fail(id, error);
   } finally {
     current = null;
   }
 }
+
+/** The masks of an Overlays, which fill hundreds of megabytes: handed over, not copied. */
+const buffersOf = (value) => [value?.lungs, value?.lesions].flatMap((map) => map?.labels?.buffer ?? []);
 
 const fail = (id, error) =>
   post({ type: 'failure', id, kind: kindOf(error), message: error?.message ?? String(error) });
@@ -212,7 +215,7 @@ async function testMachine({ id, software }) {
 }
 
 async function scoreOn(device, { series, patient }, report) {
-  if (view?.series === series && view.kept) await view.finish(report);
+  if (view?.series === series) await view.finish(report);
   pool = new SlicePool(device, networkFiles());
   try {
     return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));

@@ -14,10 +14,10 @@ export class View {
     this.series = series;
     this.post = post;
     const view = conductor.view(series);
-    this.kept = view.kept;
     /** The slices still to be decoded; every `stride`-th where the page could not hold all. */
     this.left = new Set();
     for (let index = 0; index < view.slices; index += stride) this.left.add(index);
+    this.slices = view.slices;
     this.total = this.left.size;
     this.focus = view.slices >> 1;
     this.failed = 0;
@@ -45,10 +45,10 @@ export class View {
     return this.left.size > 0;
   }
 
-  /** Decodes all that is left, before the scan is scored. */
+  /** Decodes all that the page will hold, before the scan is scored; Rust then decodes the rest. */
   async finish(report) {
     while (this.left.size > 0) {
-      report('read', this.total - this.left.size, this.total);
+      report('read', this.total - this.left.size, this.slices);
       await this.step();
     }
   }
