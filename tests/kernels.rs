@@ -184,14 +184,14 @@ fn gates<K: Kernels>(kernels: &K, x: &K::Map) -> Vec<f32> {
 
 #[test]
 fn the_layers_on_the_processor_are_those_of_burn() {
-    check(&Cpu::default());
+    check(&Cpu::new());
 }
 
 /// The larger of Winograd's tiles and the smaller one, chosen by the number of channels, both at
 /// the width of the networks.
 #[test]
 fn wide_convolutions_on_the_processor_are_those_of_burn() {
-    let (cpu, plain) = (Cpu::default(), Plain(Device::flex()));
+    let (cpu, plain) = (Cpu::new(), Plain(Device::flex()));
     for channels in [[512, 512], [1024, 512]] {
         let geometry = Geometry::new(channels, 3);
         let layer = (geometry, [10, 9], Activation::Relu, Extra::Nothing);

@@ -104,7 +104,7 @@ impl Family for ResNet {
 fn layered<F: Family>(scope: &Scope, device: &Device) -> Result<Rc<dyn Computed>, LoadError> {
     #[cfg(feature = "cpu")]
     if *device == Device::flex() {
-        return over::<F, _>(scope, Cpu::default());
+        return over::<F, _>(scope, Cpu::new());
     }
     #[cfg(feature = "gpu")]
     if let Some(gpu) = Gpu::of(device) {

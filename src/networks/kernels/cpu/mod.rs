@@ -31,8 +31,9 @@ pub struct Cpu {
     buffers: Buffers,
 }
 
-impl Default for Cpu {
-    fn default() -> Self {
+impl Cpu {
+    /// The processor, with all that this program knows of its instructions.
+    pub fn new() -> Self {
         // In a browser nothing tells whether the processor knows these instructions: a module that
         // has them is loaded only where it does.
         #[cfg(all(target_arch = "wasm32", feature = "relaxed-simd"))]
@@ -40,6 +41,12 @@ impl Default for Cpu {
         Self {
             buffers: Buffers::default(),
         }
+    }
+}
+
+impl Default for Cpu {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
