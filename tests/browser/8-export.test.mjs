@@ -140,9 +140,9 @@ describe('a result with a scan', () => {
       await page.selectOption('#choose-language', language);
       await page.click('#export-print:enabled');
       await page.locator(`#print[lang=${language}]`).waitFor({ state: 'attached' });
+      await page.emulateMedia({ media: 'print' });
       const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
       assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1, language);
-      await page.emulateMedia({ media: 'print' });
       const sheet = page.locator('#print');
       const { beyond, broken } = await sheet.evaluate((one) => ({
         beyond: one.scrollHeight - one.clientHeight,

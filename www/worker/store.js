@@ -115,18 +115,27 @@ async function openDatabase() {
   const opening = indexedDB.open('ct-severity-weights', 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore('records');
   const database = await answer(opening);
-  const records = (mode) => database.transaction('records', mode).objectStore('records');
+  const records = () => database.transaction('records', 'readonly').objectStore('records');
+  /** Settled when it is on the device: a request succeeds before that. */
+  const change = (work) => new Promise((resolve, reject) => {
+    const transaction = database.transaction('records', 'readwrite');
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    work(transaction.objectStore('records'));
+  });
   return {
     why: null,
 
     async list() {
-      const all = await answer(records('readonly').getAll());
+      const all = await answer(records().getAll());
       return all.map((record) => ({ ...record, kept: true }));
     },
 
     async remove(pack) {
-      const keys = await answer(records('readonly').getAllKeys());
-      for (const key of keys) if (key[0] === pack) await answer(records('readwrite').delete(key));
+      const keys = await answer(records().getAllKeys());
+      await change((kept) => {
+        for (const key of keys) if (key[0] === pack) kept.delete(key);
+      });
     },
 
     async begin(pack, name) {
@@ -135,7 +144,7 @@ async function openDatabase() {
         write: (portion) => parts.push(new Blob([portion])),
         async finish(entry) {
           const file = new Blob(parts);
-          await answer(records('readwrite').put({ pack, entry, file }, [pack, name]));
+          await change((kept) => kept.put({ pack, entry, file }, [pack, name]));
           return file;
         },
         abandon() {},
