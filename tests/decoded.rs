@@ -46,11 +46,12 @@ fn decode_in(order: &[usize], series: &Series, files: &[DicomFile]) -> Volume {
 fn volume(kept: &Decoded, series: &Series) -> Volume {
     let (scan, _) = kept.scan(series).unwrap();
     let grid = scan.grid();
-    let slices: Vec<_> = (0..grid.shape[0]).map(|slice| scan.slice(slice)).collect();
     assert!(scan.slice(grid.shape[0]).is_empty());
     assert_eq!(scan.voxels(), grid.len());
     Volume {
-        voxels: slices.concat(),
+        voxels: (0..grid.shape[0])
+            .flat_map(|slice| scan.slice(slice).into_owned())
+            .collect(),
         shape: grid.shape,
         spacing: grid.spacing,
         origin: grid.origin,
