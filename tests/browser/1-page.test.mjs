@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PATIENT, scratch, seededPack } from './native.mjs';
 import { PAGE, choosePack, chooseScan, minutes, openPage, startBrowser, typePatient, workerNamed } from './page.mjs';
+import { dropSynthetic } from './synthetic.mjs';
 import { project, shared } from './reference.mjs';
 
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
@@ -211,6 +212,20 @@ describe('the model pack', () => {
 });
 
 describe('when something stops', () => {
+  test('the button that cancels the reading of a scan stays where it is while the progress moves', async () => {
+    const page = await openPage(browser);
+    await dropSynthetic(page, 2000);
+    const button = await page.waitForSelector('#scan-reading button');
+    const done = () => page.evaluate(() => document.querySelector('#scan-progress')?.value);
+    const first = await done();
+    await page.waitForFunction((before) => document.querySelector('#scan-progress').value > before, first);
+    assert.ok(await button.evaluate((one) => one.isConnected), 'a press that lasts is a press');
+    await button.click();
+    await page.locator('#scan-reading').waitFor({ state: 'hidden' });
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  });
+
   test('cancelling a run keeps every input, and it can be started again', async () => {
     const page = await readyPage();
     await beginScore(page);

@@ -21,9 +21,15 @@ export function createCohort(store, actions) {
     });
   }
   acceptDrops(card, store, actions);
+  const controls = h('div', { class: 'cohort-part' });
+  const outcome = h('div', { class: 'cohort-part' });
+  place.append(controls, outcome);
   store.listen((state, before) => {
-    const same = ['cohort', 'worker', 'packs', 'run'].every((part) => state[part] === before[part]);
-    if (!same) draw(place, state, actions);
+    if (['cohort', 'worker', 'packs', 'run'].every((part) => state[part] === before[part])) return;
+    // A button that is drawn anew while it is pressed is not pressed.
+    const goesOn = state.cohort.phase === 'running' && before.cohort?.phase === 'running';
+    if (!goesOn) drawControls(controls, state, actions);
+    drawOutcome(outcome, state.cohort);
   });
 }
 
@@ -44,7 +50,7 @@ function acceptDrops(card, store, actions) {
   });
 }
 
-function draw(place, state, actions) {
+function drawControls(place, state, actions) {
   const { cohort, worker, run } = state;
   const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
   const busy = worker !== 'ready' || run.phase === 'running' || ['running', 'reading'].includes(cohort.phase);
@@ -64,11 +70,15 @@ function draw(place, state, actions) {
       cohort.phase === 'running'
         ? button('cancel', 'run.cancel', actions.cancel)
         : button('start', 'cohort.start', actions.scoreCohort, { disabled: busy, class: 'primary' }),
-      cohort.rows.length > 0 && cohort.phase !== 'running' && button('download', 'cohort.download', actions.saveCohort)),
+      cohort.rows.length > 0 && cohort.phase !== 'running' && button('download', 'cohort.download', actions.saveCohort)));
+  if (focused) (byId(focused) ?? byId('cohort-start') ?? byId('cohort-cancel'))?.focus();
+}
+
+function drawOutcome(place, cohort) {
+  show(place,
     cohort.phase === 'running' && progress(cohort),
     h('p', { role: 'status', class: 'hint', id: 'cohort-state' }, outcome(cohort)),
     cohort.rows.length > 0 && table(cohort));
-  if (focused) (byId(focused) ?? byId('cohort-start') ?? byId('cohort-cancel'))?.focus();
 }
 
 function aboutTable({ rows, scans, carried }, { packs }) {

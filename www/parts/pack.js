@@ -14,6 +14,8 @@ export function createPack(store, actions) {
   store.listen((state, before) => {
     const { packs } = state;
     if (packs === before.packs && state.worker === before.worker && state.run.phase === before.run?.phase) return;
+    // A button that is drawn anew while it is pressed is not pressed.
+    if (packs.task && before.packs?.task) return follow(place, packs.task);
     const disabled = isBusy(state);
     place.setAttribute('aria-busy', String(packs.task !== null));
     // What the person opened stays open when the list is drawn again.
@@ -40,10 +42,20 @@ function takeDrops(card, store, actions) {
   card.addEventListener('dragleave', () => card.classList.remove('over'));
 }
 
-function working({ step, done, total, file = 0, files = 1 }, actions) {
+function taskText({ step, done, total, file = 0, files = 1 }) {
   const values = { file: number(file + 1), files: number(files), done: size(step, done), total: size(step, total) };
+  return text(`packs.step.${step}`, values);
+}
+
+function follow(place, task) {
+  place.querySelector('label[for=pack-progress]').textContent = taskText(task);
+  Object.assign(place.querySelector('#pack-progress'), { max: Math.max(task.total, 1), value: task.done });
+}
+
+function working(task, actions) {
+  const { done, total } = task;
   return [
-    h('label', { for: 'pack-progress' }, text(`packs.step.${step}`, values)),
+    h('label', { for: 'pack-progress' }, taskText(task)),
     h('progress', { id: 'pack-progress', max: Math.max(total, 1), value: done }),
     h('div', { class: 'buttons' },
       h('button', { type: 'button', id: 'pack-cancel', onclick: actions.cancel }, text('run.cancel'))),

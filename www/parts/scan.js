@@ -32,7 +32,9 @@ export function createScan(store, actions, signal) {
     const { scan } = state;
     zone.classList.toggle('small', ['making', 'reading', 'read'].includes(scan.phase));
     for (const id of ['pick-folder', 'pick-files']) byId(id).disabled = state.worker !== 'ready';
-    show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions), scan.phase === 'making' && making(actions));
+    // A button that is drawn anew while it is pressed is not pressed.
+    if (scan.phase === 'reading' && before.scan?.files === scan.files && before.scan.phase === 'reading') follow(byId('scan-reading'), scan);
+    else show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions), scan.phase === 'making' && making(actions));
     show(byId('scan-error'), scan.phase === 'failed' ? scan.error : scan.previewError);
   });
 }
@@ -56,9 +58,15 @@ function making(actions) {
 }
 
 function reading({ done, total }, actions) {
-  const label = text('scan.reading', { done: number(done), total: number(total) });
   return h('div', { class: 'reading' },
-    h('label', { for: 'scan-progress' }, label),
+    h('label', { for: 'scan-progress' }, readText(done, total)),
     h('progress', { id: 'scan-progress', max: total, value: done }),
     h('button', { type: 'button', onclick: actions.cancel }, text('run.cancel')));
 }
+
+function follow(place, { done, total }) {
+  place.querySelector('label').textContent = readText(done, total);
+  Object.assign(place.querySelector('progress'), { max: total, value: done });
+}
+
+const readText = (done, total) => text('scan.reading', { done: number(done), total: number(total) });
