@@ -13,16 +13,16 @@ pub trait Transform<const TILE: usize, const SIDE: usize> {
     /// The outputs, from the products.
     fn output<S: Simd>(simd: S, x: [S::f32s; SIDE]) -> [S::f32s; TILE];
 
-    /// One place of the transformed kernel, in row-major order.
-    fn weight(kernel: &[[f64; 3]; 3], place: usize) -> f64 {
-        let (down, across) = (Self::WEIGHT[place / SIDE], Self::WEIGHT[place % SIDE]);
-        let rows = kernel.iter().map(|row| dot(row, &across));
-        rows.zip(down).map(|(value, weight)| value * weight).sum()
+    /// A kernel, transformed.
+    fn weight(kernel: &[[f64; 3]; 3]) -> [[f64; SIDE]; SIDE] {
+        let across = kernel.map(|row| Self::WEIGHT.map(|weight| dot(&row, &weight)));
+        Self::WEIGHT
+            .map(|weight| std::array::from_fn(|at| dot(&across.map(|row| row[at]), &weight)))
     }
 }
 
 fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
 /// Two outputs from four inputs: the points 0, 1, -1 and infinity.

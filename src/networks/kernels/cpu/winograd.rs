@@ -11,7 +11,7 @@ use pulp::{Arch, Simd, WithSimd};
 use super::blocks::{Scratch, for_each};
 use super::epilogue::{Epilogue, store, vectors};
 use super::map::Map;
-use super::product::{ROWS, VECTORS, panels, rows, tile as product, width, width_here};
+use super::product::{ROWS, VECTORS, rows, tile as product, width, width_here};
 use super::transform::{Four, Transform, Two};
 use crate::networks::kernels::{Convolution, Geometry, Input};
 
@@ -60,30 +60,12 @@ impl Winograd {
             activation,
             affine,
         } = convolution;
-        let [inputs, outputs] = geometry.channels;
-        let kernel = |input: usize, output: usize| -> [[f64; 3]; 3] {
-            let nine = &weight[(output * inputs + input) * 9..][..9];
-            std::array::from_fn(|row| {
-                std::array::from_fn(|column| f64::from(nine[3 * row + column]))
-            })
+        let panels = match tile {
+            4 => transformed::<Four, 4, 6>(&weight, geometry.channels),
+            _ => transformed::<Two, 2, 4>(&weight, geometry.channels),
         };
-        let place = |place: usize, input: usize, output: usize| {
-            let kernel = kernel(input, output);
-            match tile {
-                4 => Four::weight(&kernel, place),
-                _ => Two::weight(&kernel, place),
-            }
-        };
-        let side = tile + 2;
         Self {
-            panels: (0..side * side)
-                .flat_map(|at| {
-                    let place = &place;
-                    panels([inputs, outputs], move |input, output| {
-                        place(at, input, output) as f32
-                    })
-                })
-                .collect(),
+            panels,
             epilogue: Epilogue::new(bias, activation, affine),
             geometry,
             tile,
@@ -121,6 +103,29 @@ impl Winograd {
             });
         }
     }
+}
+
+/// Weights `[outputs, inputs, 3, 3]` as a matrix in panels for every place of a tile of inputs.
+fn transformed<T: Transform<TILE, SIDE>, const TILE: usize, const SIDE: usize>(
+    weight: &[f32],
+    [inputs, outputs]: [usize; 2],
+) -> Vec<f32> {
+    let width = width_here();
+    let matrix = inputs * outputs.next_multiple_of(width);
+    let mut panels = vec![0.0; SIDE * SIDE * matrix];
+    let (kernels, _) = weight.as_chunks::<9>();
+    for (at, nine) in kernels.iter().enumerate() {
+        let (output, input) = (at / inputs, at % inputs);
+        let place = (output / width * inputs + input) * width + output % width;
+        let kernel: [[f64; 3]; 3] =
+            std::array::from_fn(|i| std::array::from_fn(|j| f64::from(nine[3 * i + j])));
+        let values = T::weight(&kernel);
+        let places = panels[place..].iter_mut().step_by(matrix);
+        for (target, value) in places.zip(values.as_flattened()) {
+            *target = *value as f32;
+        }
+    }
+    panels
 }
 
 /// Some whole rows of tiles.
