@@ -180,7 +180,7 @@ fn convolutions_with_a_kernel_for_each_channel() {
             depthwise: true,
             ..Geometry::new([11, 11], kernel).stride(stride)
         };
-        let sizes = [[2, 5, 7], [1, 18, 33], [1, 4, 4], [3, 3, 1]];
+        let sizes = [[2, 5, 7], [1, 18, 33], [1, 4, 4], [3, 3, 2]];
         agrees_with_burn(geometry, &sizes, &[Given::Map]);
     }
 }
