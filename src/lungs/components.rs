@@ -52,6 +52,25 @@ pub fn label(values: &[u8], shape: [usize; 3], connectivity: Connectivity) -> Co
     Components { labels, regions }
 }
 
+/// The voxels of a volume `[slices, rows, columns]` that share a face with one.
+pub fn face_neighbours(
+    voxel: usize,
+    [slices, rows, columns]: [usize; 3],
+) -> impl Iterator<Item = usize> {
+    let plane = rows * columns;
+    let (slice, row, column) = (voxel / plane, voxel / columns % rows, voxel % columns);
+    [
+        (slice > 0).then(|| voxel - plane),
+        (slice + 1 < slices).then(|| voxel + plane),
+        (row > 0).then(|| voxel - columns),
+        (row + 1 < rows).then(|| voxel + columns),
+        (column > 0).then(|| voxel - 1),
+        (column + 1 < columns).then(|| voxel + 1),
+    ]
+    .into_iter()
+    .flatten()
+}
+
 /// First pass: each voxel takes the label of a neighbour already seen, or a new one; labels that
 /// meet are joined in the forest.
 fn provisional_labels(

@@ -6,7 +6,7 @@
 //! crumb up, then keeps one component per label and fills its holes. Its bookkeeping has turns that
 //! nobody would invent; they decide voxels, so they are repeated here and named where they happen.
 
-use super::components::{Components, Connectivity, Region, label};
+use super::components::{Components, Connectivity, Region, face_neighbours, label};
 use super::voids::fill_voids;
 
 /// A smaller crumb is not merged; it vanishes with everything that is not the largest component.
@@ -166,7 +166,7 @@ impl Borders {
         let own = index as u32 + 1;
         let mut met = Vec::new();
         for &voxel in members {
-            for neighbour in face_neighbours(voxel as usize, shape).into_iter().flatten() {
+            for neighbour in face_neighbours(voxel as usize, shape) {
                 let number = labels[neighbour];
                 if number == 0 || number == own || self.counted_by[neighbour] == own {
                     continue;
@@ -188,17 +188,4 @@ impl Borders {
         }
         longest
     }
-}
-
-fn face_neighbours(voxel: usize, [slices, rows, columns]: [usize; 3]) -> [Option<usize>; 6] {
-    let plane = rows * columns;
-    let (slice, row, column) = (voxel / plane, voxel / columns % rows, voxel % columns);
-    [
-        (slice > 0).then(|| voxel - plane),
-        (slice + 1 < slices).then(|| voxel + plane),
-        (row > 0).then(|| voxel - columns),
-        (row + 1 < rows).then(|| voxel + columns),
-        (column > 0).then(|| voxel - 1),
-        (column + 1 < columns).then(|| voxel + 1),
-    ]
 }

@@ -5,7 +5,7 @@
 //! network is right about most of it: so where it calls only the lesser part of a body of gas lung,
 //! it is wrong about that part. Emphysema and bullae, most or all of which lie in the lungs, stay.
 
-use crate::lungs::components::{Connectivity, label};
+use crate::lungs::components::{Connectivity, face_neighbours, label};
 
 /// HU below which a voxel of the frame is gas: lungs average -750 to -900, the means of whole voxels
 /// of pure gas are a little above -1000.
@@ -48,22 +48,6 @@ pub fn taken_for_lung(hounsfield: &[f32], lungs: &[u8], shape: [usize; 3]) -> Ve
         |voxel: usize| lungs[voxel] != 0 && body_of(voxel).is_some_and(|body| elsewhere[body]);
     (0..lungs.len())
         .filter(|&voxel| lungs[voxel] != 0)
-        .filter(|&voxel| is_wrong(voxel) || around(voxel, shape).any(is_wrong))
+        .filter(|&voxel| is_wrong(voxel) || face_neighbours(voxel, shape).any(is_wrong))
         .collect()
-}
-
-/// The voxels that share a face with one.
-fn around(voxel: usize, [slices, rows, columns]: [usize; 3]) -> impl Iterator<Item = usize> {
-    let picture = rows * columns;
-    let (slice, row, column) = (voxel / picture, voxel / columns % rows, voxel % columns);
-    [
-        (slice > 0).then(|| voxel - picture),
-        (slice + 1 < slices).then(|| voxel + picture),
-        (row > 0).then(|| voxel - columns),
-        (row + 1 < rows).then(|| voxel + columns),
-        (column > 0).then(|| voxel - 1),
-        (column + 1 < columns).then(|| voxel + 1),
-    ]
-    .into_iter()
-    .flatten()
 }
