@@ -31,15 +31,12 @@ pub struct Pack {
 }
 
 pub fn pack(arguments: &Pack) -> Outcome {
-    let trained = [Network::OwnLung, Network::OwnLesion]
-        .map(|network| read(network, &arguments.folder.join(network.id())));
-    let [lung, lesion] = trained;
-    let trained = [lung?, lesion?];
-    let [lung, lesion] = [&trained[0], &trained[1]]
-        .map(|trained| safetensors::read(&trained.weights.clone().into()));
+    let read = |network: Network| read(network, &arguments.folder.join(network.id()));
+    let trained = [read(Network::OwnLung)?, read(Network::OwnLesion)?];
+    let checkpoint = |trained: &Trained| safetensors::read(&trained.weights.clone().into());
     let weights = Weights {
-        lung: lung?,
-        lesion: lesion?,
+        lung: checkpoint(&trained[0])?,
+        lesion: checkpoint(&trained[1])?,
     };
     let validation = arguments.on.measure(&weights, &arguments.commit)?;
     assemble(&arguments.out, &arguments.template, &trained, &validation)?;
