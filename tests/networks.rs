@@ -3,35 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod common;
+#[path = "common/gpu.rs"]
+mod gpu;
 
 use burn::tensor::Device;
 use ct_severity::networks::{Backend, LoadedNetwork, known_answer, open};
 use ct_severity::weights::{Network, npz, seeded};
-use std::sync::Mutex;
+use gpu::on_gpu;
 
 /// Largest difference allowed, as a share of the largest value.
 const TOLERANCE: f32 = 1e-4;
 
-/// The device is opened once, and one test at a time uses it.
-static GPU: Mutex<Option<Option<Device>>> = Mutex::new(None);
-
 fn cpu() -> Device {
     pollster::block_on(open(Backend::Cpu)).expect("the CPU is always there")
-}
-
-/// Runs `test` on whatever graphics adapter there is, software ones included.
-fn on_gpu(test: impl FnOnce(&Device)) {
-    let mut gpu = GPU.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let device = gpu.get_or_insert_with(|| match pollster::block_on(open(Backend::Gpu)) {
-        Ok(device) => Some(device),
-        Err(error) => {
-            eprintln!("skipped: {error}");
-            None
-        }
-    });
-    if let Some(device) = device {
-        test(device);
-    }
 }
 
 /// `case` is the name of the reference output, `shape` that of its input.

@@ -48,28 +48,22 @@ pub fn load(
     scope: &Scope,
     device: &Device,
 ) -> Result<Rc<dyn Computed>, LoadError> {
+    let segment = |config| {
+        let module = SegmentUNet::load(scope, config)?;
+        Ok(as_module(device, move |x| module.forward(x)))
+    };
+    let own = |shape| {
+        let module = SmallUNet::load(scope, shape)?;
+        Ok(as_module(device, move |x| module.forward(x)))
+    };
     match network {
         Network::R231 => layered::<R231>(scope, device),
         Network::EfficientNetB0 => layered::<EfficientNet>(scope, device),
         Network::ResNet50Moco => layered::<ResNet>(scope, device),
-        Network::UnetLung | Network::UnetLesion => {
-            let config = if network == Network::UnetLung {
-                SegmentUNetConfig::LUNG
-            } else {
-                SegmentUNetConfig::LESION
-            };
-            let module = SegmentUNet::load(scope, config)?;
-            Ok(as_module(device, move |x| module.forward(x)))
-        }
-        Network::OwnLung | Network::OwnLesion => {
-            let shape = if network == Network::OwnLung {
-                SmallUNetShape::LUNG
-            } else {
-                SmallUNetShape::LESION
-            };
-            let module = SmallUNet::load(scope, shape)?;
-            Ok(as_module(device, move |x| module.forward(x)))
-        }
+        Network::UnetLung => segment(SegmentUNetConfig::LUNG),
+        Network::UnetLesion => segment(SegmentUNetConfig::LESION),
+        Network::OwnLung => own(SmallUNetShape::LUNG),
+        Network::OwnLesion => own(SmallUNetShape::LESION),
         Network::ResnetLesion => {
             let module = LesionResNet::load(scope)?;
             Ok(as_module(device, move |x| {
@@ -103,8 +97,8 @@ impl Family for ResNet {
 /// Builds a network over the best kernels that there are for the device.
 fn layered<F: Family>(scope: &Scope, device: &Device) -> Result<Rc<dyn Computed>, LoadError> {
     #[cfg(feature = "cpu")]
-    if *device == Device::flex() {
-        return over::<F, _>(scope, Cpu::new());
+    if let Some(cpu) = Cpu::of(device) {
+        return over::<F, _>(scope, cpu);
     }
     #[cfg(feature = "gpu")]
     if let Some(gpu) = Gpu::of(device) {

@@ -6,6 +6,8 @@
 
 use burn::tensor::Device;
 
+#[cfg(feature = "cpu")]
+use super::kernels::cpu::Cpu;
 #[cfg(feature = "gpu")]
 use super::kernels::gpu::Gpu;
 use super::kernels::plain::Plain;
@@ -88,6 +90,10 @@ const TOLERANCE: f32 = 1e-4;
 /// # Errors
 /// When the device fails or gives another answer.
 pub async fn known_answer(device: &Device) -> Result<(), DeviceError> {
+    #[cfg(feature = "cpu")]
+    if let Some(cpu) = Cpu::of(device) {
+        check(&cpu).await?;
+    }
     #[cfg(feature = "gpu")]
     if let Some(gpu) = Gpu::of(device) {
         check(&gpu).await?;

@@ -52,6 +52,18 @@ impl Geometry {
         (input + self.padding[0] + self.padding[1] - self.kernel) / self.stride + 1
     }
 
+    /// Rows and columns out for rows and columns in.
+    pub fn outputs(&self, input: [usize; 2]) -> [usize; 2] {
+        input.map(|length| self.output(length))
+    }
+
+    /// Whether it mixes all channels over 3 x 3 places in steps of 1 and keeps the size, as Winograd's
+    /// algorithm wants it.
+    pub fn is_three_by_three(&self) -> bool {
+        let [inputs, outputs] = self.channels;
+        *self == Self::new([inputs, outputs], 3)
+    }
+
     /// Shape of the weights: `[out, in, kernel, kernel]`, where a depthwise convolution has one
     /// channel in.
     pub const fn weight_shape(&self) -> [usize; 4] {

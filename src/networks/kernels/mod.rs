@@ -10,6 +10,7 @@ pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 pub mod plain;
+mod weights;
 
 pub use convolution::{Activation, Affine, Convolution, Geometry};
 
@@ -23,6 +24,15 @@ pub enum Input<'a, M> {
     /// A map `[slices, channels, rows, columns]`, each channel times its gate
     /// `[slices, channels, 1, 1]`.
     Gated(&'a M, &'a M),
+}
+
+impl<'a, M> Input<'a, M> {
+    /// The first map, which has the slices, rows and columns of the input.
+    pub const fn first(&self) -> &'a M {
+        match *self {
+            Self::Map(x) | Self::Beside(x, _) | Self::Gated(x, _) => x,
+        }
+    }
 }
 
 /// A device's own way to compute the layers of the networks.

@@ -24,22 +24,15 @@ pub struct Depthwise {
 impl Depthwise {
     /// Lays the weights out.
     pub fn new(convolution: Convolution) -> Self {
-        let Convolution {
-            geometry,
-            weight,
-            bias,
-            activation,
-            affine,
-        } = convolution;
+        let geometry = convolution.geometry;
         let [channels, _] = geometry.channels;
         let taps = geometry.kernel * geometry.kernel;
-        let weight = (0..taps * channels)
-            .map(|at| weight[at % channels * taps + at / channels])
-            .collect();
         Self {
+            weight: (0..taps * channels)
+                .map(|at| convolution.weight[at % channels * taps + at / channels])
+                .collect(),
+            epilogue: Epilogue::of(convolution),
             geometry,
-            weight,
-            epilogue: Epilogue::new(bias, activation, affine),
         }
     }
 
@@ -49,14 +42,16 @@ impl Depthwise {
     }
 
     /// Computes it.
-    pub fn run(&self, x: &Map, out: &mut Map) {
+    pub fn run(&self, x: &Map, residual: Option<&Map>, out: &mut Map) {
         let [_, channels, rows, columns] = out.shape();
-        for_each(out.values_mut(), columns * channels, |_, line, out| {
+        let length = columns * channels;
+        for_each(out.values_mut(), length, |_, line, out| {
             Arch::new().dispatch(Line {
                 conv: self,
                 x,
                 slice: line / rows,
                 row: line % rows,
+                residual: residual.map(|map| &map.values()[line * length..][..length]),
                 out,
             });
         });
@@ -69,6 +64,8 @@ struct Line<'a> {
     x: &'a Map,
     slice: usize,
     row: usize,
+    /// Of the same row.
+    residual: Option<&'a [f32]>,
     out: &'a mut [f32],
 }
 
@@ -98,6 +95,10 @@ impl WithSimd for Line<'_> {
                 values: self.x.values(),
                 weights: &self.conv.weight,
             };
+            let residual = |start: usize| {
+                let place = column * channels + start..(column + 1) * channels;
+                self.residual.map(|residual| &residual[place])
+            };
             let step = VECTORS * S::F32_LANES;
             let whole = channels / step * step;
             for start in (0..whole).step_by(step) {
@@ -105,13 +106,15 @@ impl WithSimd for Line<'_> {
                     super::epilogue::vectors::<S, VECTORS>(values)
                 });
                 let out = &mut out[start..];
-                self.conv.epilogue.finish(simd, start, sums, None, out);
+                let residual = residual(start);
+                self.conv.epilogue.finish(simd, start, sums, residual, out);
             }
             for start in (whole..channels).step_by(S::F32_LANES) {
                 let end = channels.min(start + S::F32_LANES) - start;
                 let sums = taps.sums::<S, 1>(simd, start, |values| load(simd, &values[..end]));
                 let out = &mut out[start..];
-                self.conv.epilogue.finish(simd, start, sums, None, out);
+                let residual = residual(start);
+                self.conv.epilogue.finish(simd, start, sums, residual, out);
             }
         }
     }

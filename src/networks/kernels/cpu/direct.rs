@@ -5,7 +5,8 @@ use pulp::Arch;
 use super::blocks::for_each;
 use super::epilogue::Epilogue;
 use super::map::Map;
-use super::product::{Product, ROWS, panels};
+use super::product::{Product, ROWS, width_here};
+use crate::networks::kernels::weights::in_blocks;
 use crate::networks::kernels::{Convolution, Geometry, Input};
 
 /// Values of the matrix that are gathered at a time: half of a usual second-level cache.
@@ -22,23 +23,17 @@ pub struct Direct {
 impl Direct {
     /// Lays the weights out.
     pub fn new(convolution: Convolution) -> Self {
-        let Convolution {
-            geometry,
-            weight,
-            bias,
-            activation,
-            affine,
-        } = convolution;
+        let geometry = convolution.geometry;
         let [inputs, outputs] = geometry.channels;
         let taps = geometry.kernel * geometry.kernel;
+        // A row of the matrix holds the channels of one tap after those of the other.
+        let panels = in_blocks([taps * inputs, outputs], width_here(), |k, output| {
+            let (tap, input) = (k / inputs, k % inputs);
+            convolution.weight[(output * inputs + input) * taps + tap]
+        });
         Self {
-            // A row of the matrix holds the channels of one tap after those of the other.
-            panels: panels([taps * inputs, outputs], |k, output| {
-                let (tap, input) = (k / inputs, k % inputs);
-                weight[(output * inputs + input) * taps + tap]
-            })
-            .collect(),
-            epilogue: Epilogue::new(bias, activation, affine),
+            panels,
+            epilogue: Epilogue::of(convolution),
             geometry,
         }
     }
@@ -89,9 +84,7 @@ struct Gather<'a> {
 
 impl<'a> Gather<'a> {
     fn new(geometry: &'a Geometry, input: &'a Input<'a, Map>, out: [usize; 4]) -> Self {
-        let [_, _, rows, columns] = match input {
-            Input::Map(x) | Input::Beside(x, _) | Input::Gated(x, _) => x.shape(),
-        };
+        let [_, _, rows, columns] = input.first().shape();
         Self {
             geometry,
             input,

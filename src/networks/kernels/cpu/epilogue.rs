@@ -4,7 +4,7 @@ use pulp::Simd;
 
 use super::logistic::{sigmoid, silu};
 use super::product::width_here;
-use crate::networks::kernels::{Activation, Affine};
+use crate::networks::kernels::{Activation, Affine, Convolution};
 
 /// Bias, activation and affine of a convolution, filled up with zeros to whole panels.
 #[derive(Debug)]
@@ -15,16 +15,18 @@ pub struct Epilogue {
 }
 
 impl Epilogue {
-    /// Of a convolution with `bias`.
-    pub fn new(bias: Vec<f32>, activation: Activation, affine: Option<Affine>) -> Self {
+    /// Of a convolution.
+    pub fn of(convolution: Convolution) -> Self {
         let filled = |mut values: Vec<f32>| {
             values.resize(values.len().next_multiple_of(width_here()), 0.0);
             values
         };
         Self {
-            bias: filled(bias),
-            activation,
-            affine: affine.map(|Affine { scale, shift }| [filled(scale), filled(shift)]),
+            bias: filled(convolution.bias),
+            activation: convolution.activation,
+            affine: convolution
+                .affine
+                .map(|Affine { scale, shift }| [filled(scale), filled(shift)]),
         }
     }
 

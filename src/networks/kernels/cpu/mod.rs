@@ -17,6 +17,8 @@ mod product;
 mod transform;
 mod winograd;
 
+use burn::tensor::Device;
+
 use depthwise::Depthwise;
 use direct::Direct;
 use map::Buffers;
@@ -32,21 +34,15 @@ pub struct Cpu {
 }
 
 impl Cpu {
-    /// The processor, with all that this program knows of its instructions.
-    pub fn new() -> Self {
+    /// The kernels for a device of Burn, if it is the processor.
+    pub fn of(device: &Device) -> Option<Self> {
         // In a browser nothing tells whether the processor knows these instructions: a module that
         // has them is loaded only where it does.
         #[cfg(all(target_arch = "wasm32", feature = "relaxed-simd"))]
         pulp::wasm::enable_relaxed_simd();
-        Self {
+        (*device == Device::flex()).then(|| Self {
             buffers: Buffers::default(),
-        }
-    }
-}
-
-impl Default for Cpu {
-    fn default() -> Self {
-        Self::new()
+        })
     }
 }
 
@@ -82,22 +78,22 @@ impl Kernels for Cpu {
     }
 
     fn conv(&self, conv: &Conv, input: Input<'_, Map>, residual: Option<&Map>) -> Map {
-        let x = match &input {
-            Input::Map(x) | Input::Beside(x, _) | Input::Gated(x, _) => x,
-        };
         let geometry = match conv {
             Conv::Direct(conv) => conv.geometry(),
             Conv::Winograd(conv) => conv.geometry(),
             Conv::Depthwise(conv) => conv.geometry(),
         };
-        let [slices, _, rows, columns] = x.shape();
+        let [slices, _, rows, columns] = input.first().shape();
         let [_, outputs] = geometry.channels;
-        let size = [geometry.output(rows), geometry.output(columns)];
-        let mut out = self.buffers.map([slices, outputs, size[0], size[1]]);
+        let [rows, columns] = geometry.outputs([rows, columns]);
+        let mut out = self.buffers.map([slices, outputs, rows, columns]);
         match conv {
             Conv::Direct(conv) => conv.run(&input, residual, &mut out),
             Conv::Winograd(conv) => conv.run(&input, residual, &mut out),
-            Conv::Depthwise(conv) => conv.run(x, &mut out),
+            Conv::Depthwise(conv) => match input {
+                Input::Map(x) => conv.run(x, residual, &mut out),
+                _ => unreachable!("no network has a depthwise convolution of more than a map"),
+            },
         }
         out
     }

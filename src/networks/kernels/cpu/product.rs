@@ -32,23 +32,6 @@ pub fn width_here() -> usize {
     pulp::Arch::new().dispatch(Width)
 }
 
-/// A matrix `[depth, columns]`, given as a function, in panels `[depth, width]`, the last one
-/// filled up with zeros.
-pub fn panels(
-    [depth, columns]: [usize; 2],
-    at: impl Fn(usize, usize) -> f32,
-) -> impl Iterator<Item = f32> {
-    let width = width_here();
-    let positions = (0..columns.div_ceil(width)).flat_map(move |panel| {
-        (0..depth).flat_map(move |k| (0..width).map(move |i| (k, panel * width + i)))
-    });
-    positions.map(
-        move |(k, column)| {
-            if column < columns { at(k, column) } else { 0.0 }
-        },
-    )
-}
-
 /// Steps along the depth that are taken together, so that the loop costs little.
 const STEPS: usize = 4;
 
@@ -98,7 +81,7 @@ pub struct Product<'a> {
     pub matrix: &'a [f32],
     /// Columns of the matrix.
     pub depth: usize,
-    /// Of [`panels`].
+    /// Of the weights `[depth, outputs]`, in blocks of [`width`].
     pub panels: &'a [f32],
     /// Columns of the output.
     pub outputs: usize,

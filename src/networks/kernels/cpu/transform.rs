@@ -1,41 +1,21 @@
 //! The transforms of Winograd's minimal filtering in one dimension; two dimensions take them twice.
+//! The weights are transformed by [`Tile`](crate::networks::kernels::weights::Tile).
 
 use pulp::Simd;
 
 /// The transforms for tiles of `TILE` outputs, which see `SIDE` inputs.
 pub trait Transform<const TILE: usize, const SIDE: usize> {
-    /// What the products are taken with: one row of the transform of a kernel per input.
-    const WEIGHT: [[f64; 3]; SIDE];
-
     /// The inputs.
     fn input<S: Simd>(simd: S, x: [S::f32s; SIDE]) -> [S::f32s; SIDE];
 
     /// The outputs, from the products.
     fn output<S: Simd>(simd: S, x: [S::f32s; SIDE]) -> [S::f32s; TILE];
-
-    /// A kernel, transformed.
-    fn weight(kernel: &[[f64; 3]; 3]) -> [[f64; SIDE]; SIDE] {
-        let across = kernel.map(|row| Self::WEIGHT.map(|weight| dot(&row, &weight)));
-        Self::WEIGHT
-            .map(|weight| std::array::from_fn(|at| dot(&across.map(|row| row[at]), &weight)))
-    }
 }
 
-fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-/// Two outputs from four inputs: the points 0, 1, -1 and infinity.
+/// Two outputs from four inputs, at the points 0, 1, -1 and infinity.
 pub struct Two;
 
 impl Transform<2, 4> for Two {
-    const WEIGHT: [[f64; 3]; 4] = [
-        [1.0, 0.0, 0.0],
-        [0.5, 0.5, 0.5],
-        [0.5, -0.5, 0.5],
-        [0.0, 0.0, 1.0],
-    ];
-
     #[inline(always)]
     fn input<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 4] {
         [
@@ -55,19 +35,10 @@ impl Transform<2, 4> for Two {
     }
 }
 
-/// Four outputs from six inputs: the points 0, 1, -1, 2, -2 and infinity.
+/// Four outputs from six inputs, at the points 0, 1, -1, 2, -2 and infinity.
 pub struct Four;
 
 impl Transform<4, 6> for Four {
-    const WEIGHT: [[f64; 3]; 6] = [
-        [1.0 / 4.0, 0.0, 0.0],
-        [-1.0 / 6.0, -1.0 / 6.0, -1.0 / 6.0],
-        [-1.0 / 6.0, 1.0 / 6.0, -1.0 / 6.0],
-        [1.0 / 24.0, 1.0 / 12.0, 1.0 / 6.0],
-        [1.0 / 24.0, -1.0 / 12.0, 1.0 / 6.0],
-        [0.0, 0.0, 1.0],
-    ];
-
     #[inline(always)]
     fn input<S: Simd>(simd: S, [a, b, c, d, e, f]: [S::f32s; 6]) -> [S::f32s; 6] {
         let times = |factor: f32, x, y| simd.mul_add_e_f32s(simd.splat_f32s(factor), x, y);

@@ -13,6 +13,7 @@ use super::epilogue::{Epilogue, store, vectors};
 use super::map::Map;
 use super::product::{ROWS, VECTORS, rows, tile as product, width, width_here};
 use super::transform::{Four, Transform, Two};
+use crate::networks::kernels::weights::Tile;
 use crate::networks::kernels::{Convolution, Geometry, Input};
 
 /// Fewer channels are left to the direct way.
@@ -23,20 +24,17 @@ const MOST_PAIRS_OF_FOUR: usize = 512 * 512;
 /// Tiles of a block: enough that each weight fetched from memory is used often.
 const TILES: usize = 64;
 
-/// Rows and columns of the tiles of outputs, where this way is worth it.
-pub fn tile(geometry: &Geometry) -> Option<usize> {
+/// The tiles for a convolution, where this way is worth it.
+pub fn tile(geometry: &Geometry) -> Option<Tile> {
     let [inputs, outputs] = geometry.channels;
-    let fits = geometry.kernel == 3
-        && geometry.stride == 1
-        && geometry.padding == [1, 1]
-        && !geometry.depthwise
+    let fits = geometry.is_three_by_three()
         && inputs.is_multiple_of(width_here())
         && inputs >= FEWEST_CHANNELS
         && outputs >= FEWEST_CHANNELS;
     fits.then_some(if inputs * outputs <= MOST_PAIRS_OF_FOUR {
-        4
+        Tile::Four
     } else {
-        2
+        Tile::Two
     })
 }
 
@@ -44,29 +42,19 @@ pub fn tile(geometry: &Geometry) -> Option<usize> {
 #[derive(Debug)]
 pub struct Winograd {
     geometry: Geometry,
-    tile: usize,
+    tile: Tile,
     /// For every place of a tile of inputs the panels of a matrix `[inputs, outputs]`.
     panels: Vec<f32>,
     epilogue: Epilogue,
 }
 
 impl Winograd {
-    /// Transforms the weights, for tiles of 2 x 2 or 4 x 4.
-    pub fn new(convolution: Convolution, tile: usize) -> Self {
-        let Convolution {
-            geometry,
-            weight,
-            bias,
-            activation,
-            affine,
-        } = convolution;
-        let panels = match tile {
-            4 => transformed::<Four, 4, 6>(&weight, geometry.channels),
-            _ => transformed::<Two, 2, 4>(&weight, geometry.channels),
-        };
+    /// Transforms the weights.
+    pub fn new(convolution: Convolution, tile: Tile) -> Self {
+        let geometry = convolution.geometry;
         Self {
-            panels,
-            epilogue: Epilogue::new(bias, activation, affine),
+            panels: tile.weights(geometry.channels, width_here(), &convolution.weight),
+            epilogue: Epilogue::of(convolution),
             geometry,
             tile,
         }
@@ -81,7 +69,7 @@ impl Winograd {
     pub fn run(&self, input: &Input<'_, Map>, residual: Option<&Map>, out: &mut Map) {
         let [_, outputs, rows, columns] = out.shape();
         let line = columns * outputs;
-        let lines = (TILES / columns.div_ceil(self.tile)).max(1) * self.tile;
+        let lines = (TILES / columns.div_ceil(self.tile.places())).max(1) * self.tile.places();
         for (slice, values) in out.values_mut().chunks_exact_mut(rows * line).enumerate() {
             let residual = residual.map(|map| &map.values()[slice * rows * line..]);
             for_each(values, lines * line, |scratch, block, out| {
@@ -97,35 +85,12 @@ impl Winograd {
                     out,
                 };
                 match self.tile {
-                    4 => Arch::new().dispatch(Tiled::<Four, 4, 6>::new(block)),
-                    _ => Arch::new().dispatch(Tiled::<Two, 2, 4>::new(block)),
+                    Tile::Four => Arch::new().dispatch(Tiled::<Four, 4, 6>::new(block)),
+                    Tile::Two => Arch::new().dispatch(Tiled::<Two, 2, 4>::new(block)),
                 }
             });
         }
     }
-}
-
-/// Weights `[outputs, inputs, 3, 3]` as a matrix in panels for every place of a tile of inputs.
-fn transformed<T: Transform<TILE, SIDE>, const TILE: usize, const SIDE: usize>(
-    weight: &[f32],
-    [inputs, outputs]: [usize; 2],
-) -> Vec<f32> {
-    let width = width_here();
-    let matrix = inputs * outputs.next_multiple_of(width);
-    let mut panels = vec![0.0; SIDE * SIDE * matrix];
-    let (kernels, _) = weight.as_chunks::<9>();
-    for (at, nine) in kernels.iter().enumerate() {
-        let (output, input) = (at / inputs, at % inputs);
-        let place = (output / width * inputs + input) * width + output % width;
-        let kernel: [[f64; 3]; 3] =
-            std::array::from_fn(|i| std::array::from_fn(|j| f64::from(nine[3 * i + j])));
-        let values = T::weight(&kernel);
-        let places = panels[place..].iter_mut().step_by(matrix);
-        for (target, value) in places.zip(values.as_flattened()) {
-            *target = *value as f32;
-        }
-    }
-    panels
 }
 
 /// Some whole rows of tiles.
@@ -242,8 +207,7 @@ fn maps<'a>(input: &Input<'a, Map>) -> impl Iterator<Item = &'a Map> {
     let (first, second) = match *input {
         Input::Map(x) => (x, None),
         Input::Beside(x, other) => (x, Some(other)),
-        // No network gates the input of a 3 x 3 convolution.
-        Input::Gated(x, _) => (x, None),
+        Input::Gated(..) => unreachable!("no network gates the input of a 3 x 3 convolution"),
     };
     std::iter::once(first).chain(second)
 }

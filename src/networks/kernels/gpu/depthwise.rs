@@ -4,7 +4,7 @@
 //! each to all the places that want it: 36 numbers are read for 16 places of a 3 x 3 kernel, where
 //! one place per thread would read 144.
 
-use super::wgsl::{Epilogue, Program, THREADS, buffers, main, plane};
+use super::wgsl::{self, Epilogue, Program, THREADS, buffers, main, plane};
 use crate::networks::kernels::Geometry;
 
 /// Rows and columns of places per thread.
@@ -23,7 +23,7 @@ pub struct Depthwise {
 
 impl Depthwise {
     fn output(&self) -> [usize; 2] {
-        self.input.map(|length| self.geometry.output(length))
+        self.geometry.outputs(self.input)
     }
 
     /// Threads of one slice.
@@ -53,10 +53,8 @@ impl Program for Depthwise {
         } = self.geometry;
         let [rows, columns] = self.output();
         let [tiles_down, tiles_across] = [rows, columns].map(|length| length.div_ceil(SIDE));
-        let mut named = vec![("x", "f32"), ("weights", "f32"), ("after", "f32")];
-        if self.epilogue.residual {
-            named.push(("residual", "f32"));
-        }
+        let mut named = vec![("x", "f32"), ("weights", "f32")];
+        named.extend(self.epilogue.buffers("f32"));
         named.push(("y", "f32"));
         let mut code = buffers(&named) + &main(self.workgroup());
         code += &format!(
@@ -74,15 +72,7 @@ let map = group.y * {channels}u + channel;\n",
             code += &format!("let w{tap} = weights[channel * {taps}u + {tap}u];\n");
         }
         let seen = (SIDE - 1) * stride + kernel;
-        for c in 0..seen {
-            code += &format!(
-                "let c{c} = i32(column * {stride}u + {c}u) - {near};
-let inside{c} = c{c} >= 0 && c{c} < {width};
-let at{c} = clamp(c{c}, 0, {});\n",
-                self.input[1] - 1,
-                width = self.input[1],
-            );
-        }
+        code += &wgsl::columns(seen, stride, near, self.input[1]);
         for i in 0..SIDE {
             for j in 0..SIDE {
                 code += &format!("var s{i}_{j} = 0.0;\n");

@@ -5,7 +5,7 @@
 //! places of a 7 x 7 kernel in steps of 2. Zeros around the map are put in by `select`, row by row
 //! and column by column.
 
-use super::wgsl::{BLOCK, Epilogue, Program, Source, THREADS, buffers, main, plane};
+use super::wgsl::{self, BLOCK, Epilogue, Program, Source, THREADS, buffers, main, plane};
 use crate::networks::kernels::Geometry;
 
 /// Neighbouring places per thread.
@@ -26,7 +26,7 @@ pub struct Direct {
 
 impl Direct {
     fn output(&self) -> [usize; 2] {
-        self.input.map(|length| self.geometry.output(length))
+        self.geometry.outputs(self.input)
     }
 
     fn blocks(&self) -> usize {
@@ -73,10 +73,8 @@ impl Program for Direct {
         let per_thread = self.channels();
         let layers = self.blocks() * BLOCK / per_thread;
         let mut named = self.source.buffers("f32");
-        named.extend([("weights", "vec4<f32>"), ("after", "f32")]);
-        if self.epilogue.residual {
-            named.push(("residual", "f32"));
-        }
+        named.push(("weights", "vec4<f32>"));
+        named.extend(self.epilogue.buffers("f32"));
         named.push(("y", "f32"));
         let mut code = buffers(&named) + &main([wide, high]);
         code += &format!(
@@ -88,15 +86,7 @@ let block = group.z % {layers}u;
 var w = block * {}u;\n",
             per_thread * inputs * kernel * kernel / 4
         );
-        for c in 0..self.columns_read() {
-            code += &format!(
-                "let c{c} = i32(column * {stride}u + {c}u) - {near};
-let inside{c} = c{c} >= 0 && c{c} < {width};
-let at{c} = clamp(c{c}, 0, {});\n",
-                self.input[1] - 1,
-                width = self.input[1],
-            );
-        }
+        code += &wgsl::columns(self.columns_read(), stride, near, self.input[1]);
         for j in 0..PLACES {
             for t in 0..per_thread {
                 code += &format!("var s{j}_{t} = 0.0;\n");

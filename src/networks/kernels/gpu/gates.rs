@@ -59,6 +59,14 @@ own += x[map * {}u + i];
     }
 }
 
+/// The buffers of both products.
+const SMALL_PRODUCT: [(&str, &str); 4] = [
+    ("x", "f32"),
+    ("weights", "f32"),
+    ("after", "f32"),
+    ("y", "f32"),
+];
+
 /// The first product: `[slices, channels in]` to `[slices, channels out]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Squeeze {
@@ -88,12 +96,8 @@ impl Program for Squeeze {
 
     fn source(&self) -> String {
         let [inputs, outputs] = self.channels;
-        buffers(&[
-            ("x", "f32"),
-            ("weights", "f32"),
-            ("after", "f32"),
-            ("y", "f32"),
-        ]) + &shared_sums()
+        buffers(&SMALL_PRODUCT)
+            + &shared_sums()
             + &main(self.workgroup())
             + &format!(
                 "var own = 0.0;
@@ -131,12 +135,8 @@ impl Program for Excite {
 
     fn source(&self) -> String {
         let [inputs, outputs] = self.channels;
-        buffers(&[
-            ("x", "f32"),
-            ("weights", "f32"),
-            ("after", "f32"),
-            ("y", "f32"),
-        ]) + &main(self.workgroup())
+        buffers(&SMALL_PRODUCT)
+            + &main(self.workgroup())
             + &format!(
                 "let channel = group.x * {THREADS}u + thread.x;
 if (channel >= {outputs}u) {{ return; }}

@@ -11,14 +11,13 @@ mod gates;
 mod launch;
 mod product;
 mod resize;
-#[cfg(test)]
-mod tests;
 mod wgsl;
 mod winograd;
 
 use burn::tensor::Device;
 use cubecl::server::Handle;
 
+use super::weights::Tile;
 use super::{Activation, Convolution, Geometry, Input, Kernels};
 use depthwise::Depthwise;
 use direct::Direct;
@@ -26,8 +25,8 @@ use gates::{Excite, Mean, Squeeze};
 use launch::Launcher;
 use product::Product;
 use resize::{Resize, Way};
-use wgsl::{Epilogue, Source, filled, pack, plane, vectors};
-use winograd::Tile;
+use wgsl::{BLOCK, Epilogue, Source, filled, pack, plane, vectors};
+use winograd::Tiles;
 
 /// A graphics processor that Burn has opened.
 pub struct Gpu(Launcher);
@@ -131,32 +130,29 @@ impl Gpu {
     }
 
     fn by_winograd(&self, tile: Tile, layer: &Layer<'_>, output: &GpuMap) {
-        let Layer {
-            size,
-            source,
-            slices,
-            ..
-        } = *layer;
         let [inputs, outputs] = layer.conv.geometry.channels;
-        let before = winograd::Before {
+        let tiles = |channels| Tiles {
             tile,
-            channels: inputs,
-            size,
-            source,
-            slices,
+            channels,
+            size: layer.size,
+            slices: layer.slices,
         };
-        let tiles = before.tiles();
+        let before = winograd::Before {
+            tiles: tiles(inputs),
+            source: layer.source,
+        };
+        let plane = [1, before.tiles.count()];
         let matrices = tile.numbers() * tile.numbers();
-        let buffer = |channels: usize| self.0.empty(matrices * channels * plane([1, tiles]));
+        let buffer = |channels: usize| self.0.empty(matrices * channels * wgsl::plane(plane));
         let (transformed, sums) = (buffer(inputs), buffer(outputs));
-        let groups = before.groups();
+        let groups = before.tiles.groups();
         let mut buffers = layer.inputs.clone();
         buffers.push(&transformed);
         self.0.launch(before, groups, &buffers);
 
         let product = Product {
             channels: [inputs, outputs],
-            vectors: vectors([1, tiles]),
+            vectors: vectors(plane),
             source: Source::Map,
             epilogue: None,
         };
@@ -165,13 +161,10 @@ impl Gpu {
         self.0.launch(product, groups, &buffers);
 
         let after = winograd::After {
-            tile,
-            channels: outputs,
-            size,
+            tiles: tiles(outputs),
             epilogue: layer.epilogue,
-            slices,
         };
-        let groups = after.groups();
+        let groups = after.tiles.groups();
         let mut buffers = vec![&sums, &layer.conv.after];
         buffers.extend(layer.residual);
         buffers.push(&output.handle);
@@ -206,10 +199,11 @@ struct Layer<'a> {
 
 impl<'a> Layer<'a> {
     fn new(conv: &'a GpuConv, input: &Input<'a, GpuMap>, residual: Option<&'a GpuMap>) -> Self {
-        let (x, second, source) = match *input {
-            Input::Map(x) => (x, None, Source::Map),
-            Input::Beside(x, x2) => (x, Some(x2), Source::Beside(x.shape[1])),
-            Input::Gated(x, gates) => (x, Some(gates), Source::Gated),
+        let x = input.first();
+        let (second, source) = match *input {
+            Input::Map(_) => (None, Source::Map),
+            Input::Beside(x, x2) => (Some(x2), Source::Beside(x.shape[1])),
+            Input::Gated(_, gates) => (Some(gates), Source::Gated),
         };
         Self {
             conv,
@@ -255,7 +249,7 @@ impl Kernels for Gpu {
         let algorithm = Algorithm::of(&geometry);
         let weights = match algorithm {
             Algorithm::Product | Algorithm::Direct => pack(&geometry, &weight),
-            Algorithm::Winograd(tile) => tile.pack(geometry.channels, &weight),
+            Algorithm::Winograd(tile) => tile.weights(geometry.channels, BLOCK, &weight),
             Algorithm::Depthwise => weight,
         };
         let mut after = bias;
@@ -298,7 +292,7 @@ impl Kernels for Gpu {
 
     fn conv(&self, conv: &GpuConv, input: Input<'_, GpuMap>, residual: Option<&GpuMap>) -> GpuMap {
         let layer = Layer::new(conv, &input, residual);
-        let [rows, columns] = layer.size.map(|length| conv.geometry.output(length));
+        let [rows, columns] = conv.geometry.outputs(layer.size);
         let output = self.empty([layer.slices, conv.geometry.channels[1], rows, columns]);
         match conv.algorithm {
             Algorithm::Product if conv.geometry.stride == 1 => self.by_product(&layer, &output),

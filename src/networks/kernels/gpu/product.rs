@@ -72,10 +72,7 @@ impl Program for Product {
         let mut named = source.buffers("vec4<f32>");
         named.push(("weights", "vec4<f32>"));
         if let Some(epilogue) = epilogue {
-            named.push(("after", "f32"));
-            if epilogue.residual {
-                named.push(("residual", "vec4<f32>"));
-            }
+            named.extend(epilogue.buffers("vec4<f32>"));
         }
         named.push(("y", "vec4<f32>"));
         let mut code = buffers(&named) + &main([wide, high]);

@@ -11,6 +11,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use crate::networks::kernels::weights::in_blocks;
 use crate::networks::kernels::{Activation, Geometry};
 
 /// Channels out whose weights lie together. Every channel number of the networks but the last of
@@ -76,6 +77,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) t
     )
 }
 
+/// Names columns of a map `width` wide, from `column * stride - near` on: `at0`, `at1`, ... are where
+/// they are read, `inside0`, ... whether they are there at all.
+pub fn columns(count: usize, stride: usize, near: usize, width: usize) -> String {
+    (0..count)
+        .map(|c| {
+            format!(
+                "let c{c} = i32(column * {stride}u + {c}u) - {near};
+let inside{c} = c{c} >= 0 && c{c} < {width};
+let at{c} = clamp(c{c}, 0, {last});\n",
+                last = width - 1,
+            )
+        })
+        .collect()
+}
+
 /// What is done to a sum before it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Epilogue {
@@ -88,6 +104,15 @@ pub struct Epilogue {
 }
 
 impl Epilogue {
+    /// The buffers read, where maps are arrays of `element`.
+    pub fn buffers(self, element: &'static str) -> Vec<(&'static str, &'static str)> {
+        let mut named = vec![("after", "f32")];
+        if self.residual {
+            named.push(("residual", element));
+        }
+        named
+    }
+
     /// Stores `sum` (an `element`: `f32` or a vector of four places) of a channel at `place` of
     /// `y`. `after` is `[bias, scale, shift]`, each of `channels` filled up.
     pub fn store(
@@ -159,12 +184,7 @@ impl Source {
 pub fn pack(geometry: &Geometry, weight: &[f32]) -> Vec<f32> {
     let [inputs, outputs] = geometry.channels;
     let taps = inputs * geometry.kernel * geometry.kernel;
-    let mut packed = vec![0.0; filled(outputs) * taps];
-    for (output, kernel) in weight.chunks_exact(taps).enumerate() {
-        let block = output / BLOCK * BLOCK * taps + output % BLOCK;
-        for (tap, &value) in kernel.iter().enumerate() {
-            packed[block + tap * BLOCK] = value;
-        }
-    }
-    packed
+    in_blocks([taps, outputs], BLOCK, |tap, output| {
+        weight[output * taps + tap]
+    })
 }

@@ -11,52 +11,26 @@
 //! convolution's. The widest layers see small maps, where there are few tiles to share the weights:
 //! they have m = 2.
 
-use super::wgsl::{BLOCK, Epilogue, Program, Source, THREADS, buffers, filled, main, plane};
+use super::wgsl::{self, Epilogue, Program, Source, THREADS, buffers, main, plane};
 use crate::networks::kernels::Geometry;
+use crate::networks::kernels::weights::Tile;
 
 /// From this many weights per place of the kernel on, m is 2.
 const WIDE: usize = 512 * 512;
 /// Below this many channels in the transformations cost more than they save.
 const NARROW: usize = 16;
 
-/// Size of the tiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tile {
-    /// 2 x 2.
-    Two,
-    /// 4 x 4.
-    Four,
-}
-
 impl Tile {
     /// The tiles for a convolution, if it is one for this algorithm.
-    pub const fn of(geometry: &Geometry) -> Option<Self> {
+    pub fn of(geometry: &Geometry) -> Option<Self> {
         let [inputs, outputs] = geometry.channels;
-        let fits = geometry.kernel == 3
-            && geometry.stride == 1
-            && geometry.padding[0] == 1
-            && geometry.padding[1] == 1
-            && !geometry.depthwise;
-        if !fits || inputs < NARROW {
+        if !geometry.is_three_by_three() || inputs < NARROW {
             None
         } else if inputs * outputs < WIDE {
             Some(Self::Four)
         } else {
             Some(Self::Two)
         }
-    }
-
-    /// Places across a tile.
-    pub const fn places(self) -> usize {
-        match self {
-            Self::Two => 2,
-            Self::Four => 4,
-        }
-    }
-
-    /// Numbers across a transformed tile.
-    pub const fn numbers(self) -> usize {
-        self.places() + 2
     }
 
     /// Tiles down and across.
@@ -84,27 +58,6 @@ impl Tile {
         }
     }
 
-    /// The weights' transformation, row by row of G.
-    const fn weights(self) -> &'static [[f32; 3]] {
-        const SIXTH: f32 = 1.0 / 6.0;
-        match self {
-            Self::Two => &[
-                [1.0, 0.0, 0.0],
-                [0.5, 0.5, 0.5],
-                [0.5, -0.5, 0.5],
-                [0.0, 0.0, 1.0],
-            ],
-            Self::Four => &[
-                [0.25, 0.0, 0.0],
-                [-SIXTH, -SIXTH, -SIXTH],
-                [-SIXTH, SIXTH, -SIXTH],
-                [SIXTH / 4.0, SIXTH / 2.0, SIXTH],
-                [SIXTH / 4.0, -SIXTH / 2.0, SIXTH],
-                [0.0, 0.0, 1.0],
-            ],
-        }
-    }
-
     /// The sums' transformation back, row by row of Aᵀ.
     const fn after(self) -> &'static [&'static [f32]] {
         match self {
@@ -116,27 +69,6 @@ impl Tile {
                 &[0.0, 1.0, -1.0, 8.0, -8.0, 1.0],
             ],
         }
-    }
-
-    /// Weights `[out, in, 3, 3]` as `[numbers²][out / BLOCK, in, BLOCK]`.
-    pub fn pack(self, [inputs, outputs]: [usize; 2], weight: &[f32]) -> Vec<f32> {
-        let (n, rows) = (self.numbers(), self.weights());
-        let matrix = filled(outputs) * inputs;
-        let mut packed = vec![0.0; n * n * matrix];
-        for (pair, kernel) in weight.chunks_exact(9).enumerate() {
-            let (output, input) = (pair / inputs, pair % inputs);
-            let at = (output / BLOCK * inputs + input) * BLOCK + output % BLOCK;
-            for (i, left) in rows.iter().enumerate() {
-                let down: [f32; 3] = std::array::from_fn(|column| {
-                    (0..3).map(|k| left[k] * kernel[3 * k + column]).sum()
-                });
-                for (j, right) in rows.iter().enumerate() {
-                    packed[(i * n + j) * matrix + at] =
-                        down.iter().zip(right).map(|(a, b)| a * b).sum();
-                }
-            }
-        }
-        packed
     }
 }
 
@@ -165,47 +97,60 @@ fn combination(factors: &[f32], name: impl Fn(usize) -> String) -> String {
     sum
 }
 
-/// Names of the threads of both transformations: one for each tile and channel.
-fn threads(tile: Tile, size: [usize; 2], tiles: usize) -> String {
-    let [down, across] = tile.count(size);
-    let m = tile.places();
-    format!(
-        "let tile = group.x * {THREADS}u + thread.x;
-if (tile >= {tiles}u) {{ return; }}
-let channel = group.y;
-let slice = tile / {per_slice}u;
-let column = tile % {across}u * {m}u;
-let row = tile / {across}u % {down}u * {m}u;\n",
-        per_slice = down * across,
-    )
-}
-
-/// The map's transformation, to `[numbers²][channels, tiles]`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Before {
+/// What is transformed: a thread for each tile and channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tiles {
     /// Size of the tiles.
     pub tile: Tile,
     /// Channels of the map.
     pub channels: usize,
     /// Rows and columns of the map.
     pub size: [usize; 2],
-    /// Where the channels come from.
-    pub source: Source,
     /// Slices of the launch.
     pub slices: usize,
 }
 
-impl Before {
+impl Tiles {
     /// Tiles of all slices.
-    pub fn tiles(&self) -> usize {
+    pub fn count(&self) -> usize {
         let [down, across] = self.tile.count(self.size);
         self.slices * down * across
     }
 
     /// Workgroups.
     pub fn groups(&self) -> [usize; 3] {
-        [self.tiles().div_ceil(THREADS), self.channels, 1]
+        [self.count().div_ceil(THREADS), self.channels, 1]
     }
+
+    /// Numbers from one channel of what is transformed to the next.
+    fn stride(&self) -> usize {
+        plane([1, self.count()])
+    }
+
+    /// Names of the threads.
+    fn threads(&self) -> String {
+        let [down, across] = self.tile.count(self.size);
+        let m = self.tile.places();
+        format!(
+            "let tile = group.x * {THREADS}u + thread.x;
+if (tile >= {tiles}u) {{ return; }}
+let channel = group.y;
+let slice = tile / {per_slice}u;
+let column = tile % {across}u * {m}u;
+let row = tile / {across}u % {down}u * {m}u;\n",
+            tiles = self.count(),
+            per_slice = down * across,
+        )
+    }
+}
+
+/// The map's transformation, to `[numbers²][channels, tiles]`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Before {
+    /// Of the map.
+    pub tiles: Tiles,
+    /// Where the channels come from.
+    pub source: Source,
 }
 
 impl Program for Before {
@@ -214,25 +159,19 @@ impl Program for Before {
     }
 
     fn source(&self) -> String {
-        let Self {
+        let Tiles {
             tile,
             channels,
-            size: [rows, columns],
+            size,
             ..
-        } = *self;
+        } = self.tiles;
+        let [rows, columns] = size;
         let n = tile.numbers();
         let mut named = self.source.buffers("f32");
         named.push(("y", "f32"));
         let mut code = buffers(&named) + &main(self.workgroup());
-        code += &threads(tile, self.size, self.tiles());
-        for c in 0..n {
-            code += &format!(
-                "let c{c} = i32(column + {c}u) - 1;
-let inside{c} = c{c} >= 0 && c{c} < {columns};
-let at{c} = clamp(c{c}, 0, {});\n",
-                columns - 1,
-            );
-        }
+        code += &self.tiles.threads();
+        code += &wgsl::columns(n, 1, 1, columns);
         // Names are "v" and row and column; rows outside are zero.
         for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))) {
             code += &format!("var v{i}_{j} = 0.0;\n");
@@ -241,7 +180,7 @@ let at{c} = clamp(c{c}, 0, {});\n",
             Source::Beside(_) => "",
             _ => &format!(
                 "let map = i32((slice * {channels}u + channel) * {}u);\n",
-                plane(self.size)
+                plane(size)
             ),
         };
         code += map;
@@ -262,7 +201,7 @@ let at{c} = clamp(c{c}, 0, {});\n",
         };
         if let Source::Beside(first) = self.source {
             // One channel for a whole workgroup: all its threads take the same way.
-            let (stride, second) = (plane(self.size), channels - first);
+            let (stride, second) = (plane(size), channels - first);
             code += &format!(
                 "if (channel < {first}u) {{
 let map = i32((slice * {first}u + channel) * {stride}u);\n{}}} else {{
@@ -285,7 +224,7 @@ let map = i32((slice * {second}u + channel - {first}u) * {stride}u);\n{}}}\n",
                 code += &format!("let d{i}_{j} = {sum};\n");
             }
         }
-        let stride = plane([1, self.tiles()]);
+        let stride = self.tiles.stride();
         code += &format!("let first = channel * {stride}u + tile;\n");
         for i in 0..n {
             for (j, factors) in tile.before().iter().enumerate() {
@@ -301,28 +240,10 @@ let map = i32((slice * {second}u + channel - {first}u) * {stride}u);\n{}}}\n",
 /// The sums' transformation back, and what follows the convolution.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct After {
-    /// Size of the tiles.
-    pub tile: Tile,
-    /// Channels of the sums.
-    pub channels: usize,
-    /// Rows and columns of the map.
-    pub size: [usize; 2],
+    /// Of the sums.
+    pub tiles: Tiles,
     /// What follows.
     pub epilogue: Epilogue,
-    /// Slices of the launch.
-    pub slices: usize,
-}
-
-impl After {
-    fn tiles(&self) -> usize {
-        let [down, across] = self.tile.count(self.size);
-        self.slices * down * across
-    }
-
-    /// Workgroups.
-    pub fn groups(&self) -> [usize; 3] {
-        [self.tiles().div_ceil(THREADS), self.channels, 1]
-    }
 }
 
 impl Program for After {
@@ -331,21 +252,20 @@ impl Program for After {
     }
 
     fn source(&self) -> String {
-        let Self {
+        let Tiles {
             tile,
             channels,
-            size: [rows, columns],
+            size,
             ..
-        } = *self;
+        } = self.tiles;
+        let [rows, columns] = size;
         let (m, n) = (tile.places(), tile.numbers());
-        let mut named = vec![("x", "f32"), ("after", "f32")];
-        if self.epilogue.residual {
-            named.push(("residual", "f32"));
-        }
+        let mut named = vec![("x", "f32")];
+        named.extend(self.epilogue.buffers("f32"));
         named.push(("y", "f32"));
         let mut code = buffers(&named) + &main(self.workgroup());
-        code += &threads(tile, self.size, self.tiles());
-        let stride = plane([1, self.tiles()]);
+        code += &self.tiles.threads();
+        let stride = self.tiles.stride();
         code += &format!("let base = channel * {stride}u + tile;\n");
         for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))) {
             let at = (i * n + j) * channels * stride;
@@ -359,7 +279,7 @@ impl Program for After {
         }
         code += &format!(
             "let first = (slice * {channels}u + channel) * {}u + row * {columns}u + column;\n",
-            plane(self.size),
+            plane(size),
         );
         for i in 0..m {
             code += &format!("if (row + {i}u < {rows}u) {{\n");
