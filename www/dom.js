@@ -25,3 +25,15 @@ export function show(element, ...content) {
   element.replaceChildren(...children);
   element.hidden = children.length === 0;
 }
+
+const barOf = (done, total) => ({ max: Math.max(total, 1), value: done });
+
+/** A progress bar behind the words that say what goes on. */
+export const progress = (id, said, done, total) => [h('label', { for: id }, said), h('progress', { id, ...barOf(done, total) })];
+
+/** Moves that bar on and leaves what is beside it: a button that is drawn anew while it is pressed is not pressed. */
+export function follow(id, said, done, total) {
+  const bar = byId(id);
+  bar.labels[0].textContent = said;
+  Object.assign(bar, barOf(done, total));
+}

@@ -1,6 +1,6 @@
 // The cohort: a table and folders in, a table of results out.
 
-import { byId, h, show } from '../dom.js';
+import { byId, h, progress, show } from '../dom.js';
 import { fromDrop, fromInput } from '../files.js';
 import { hasText, number, text } from '../text.js';
 
@@ -76,7 +76,7 @@ function drawControls(place, state, actions) {
 
 function drawOutcome(place, cohort) {
   show(place,
-    cohort.phase === 'running' && progress(cohort),
+    cohort.phase === 'running' && underWay(cohort),
     h('p', { role: 'status', class: 'hint', id: 'cohort-state' }, outcome(cohort)),
     cohort.rows.length > 0 && table(cohort));
 }
@@ -90,13 +90,12 @@ function aboutTable({ rows, scans, carried }, { packs }) {
     scanned > 0 && packs.open.length === 0 && h('p', { class: 'caution' }, text('cohort.needs_pack')));
 }
 
-function progress({ about, rows, step }) {
+function underWay({ about, rows, step }) {
   const label = text('cohort.progress', { done: rows.length, total: about.rows });
   const doing = step && hasText(`step.${step.step}`)
     && text('cohort.row', { row: step.row, step: text(`step.${step.step}`) });
   return h('div', { class: 'cohort-progress' },
-    h('label', { for: 'cohort-progress' }, [label, doing].filter(Boolean).join(' · ')),
-    h('progress', { id: 'cohort-progress', max: about.rows, value: rows.length }));
+    progress('cohort-progress', [label, doing].filter(Boolean).join(' · '), rows.length, about.rows));
 }
 
 function outcome({ phase, about, rows }) {

@@ -1,6 +1,6 @@
 // The model packs: what is there, how more of them are taken, and what became of the last files.
 
-import { byId, h, show } from '../dom.js';
+import { byId, follow, h, progress, show } from '../dom.js';
 import { fromDrop } from '../files.js';
 import { bytes, number, said, text } from '../text.js';
 import { describePack } from './packs/describe.js';
@@ -14,8 +14,8 @@ export function createPack(store, actions) {
   store.listen((state, before) => {
     const { packs } = state;
     if (packs === before.packs && state.worker === before.worker && state.run.phase === before.run?.phase) return;
-    // A button that is drawn anew while it is pressed is not pressed.
-    if (packs.task && before.packs?.task) return follow(place, packs.task);
+    const { task } = packs;
+    if (task && before.packs?.task) return follow('pack-progress', taskText(task), task.done, task.total);
     const disabled = isBusy(state);
     place.setAttribute('aria-busy', String(packs.task !== null));
     // What the person opened stays open when the list is drawn again.
@@ -47,16 +47,9 @@ function taskText({ step, done, total, file = 0, files = 1 }) {
   return text(`packs.step.${step}`, values);
 }
 
-function follow(place, task) {
-  place.querySelector('label[for=pack-progress]').textContent = taskText(task);
-  Object.assign(place.querySelector('#pack-progress'), { max: Math.max(task.total, 1), value: task.done });
-}
-
 function working(task, actions) {
-  const { done, total } = task;
   return [
-    h('label', { for: 'pack-progress' }, taskText(task)),
-    h('progress', { id: 'pack-progress', max: Math.max(total, 1), value: done }),
+    ...progress('pack-progress', taskText(task), task.done, task.total),
     h('div', { class: 'buttons' },
       h('button', { type: 'button', id: 'pack-cancel', onclick: actions.cancel }, text('run.cancel'))),
   ];

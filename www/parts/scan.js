@@ -1,6 +1,6 @@
 // The drop zone, and what it says while a scan is read.
 
-import { byId, h, show } from '../dom.js';
+import { byId, follow, h, progress, show } from '../dom.js';
 import { areWeights, fromDrop, fromInput } from '../files.js';
 import { number, text } from '../text.js';
 
@@ -32,9 +32,9 @@ export function createScan(store, actions, signal) {
     const { scan } = state;
     zone.classList.toggle('small', ['making', 'reading', 'read'].includes(scan.phase));
     for (const id of ['pick-folder', 'pick-files']) byId(id).disabled = state.worker !== 'ready';
-    // A button that is drawn anew while it is pressed is not pressed.
-    if (scan.phase === 'reading' && before.scan?.files === scan.files && before.scan.phase === 'reading') follow(byId('scan-reading'), scan);
-    else show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions), scan.phase === 'making' && making(actions));
+    if (scan.phase === 'reading' && before.scan?.files === scan.files && before.scan.phase === 'reading') {
+      follow('scan-progress', readText(scan.done, scan.total), scan.done, scan.total);
+    } else show(byId('scan-reading'), scan.phase === 'reading' && reading(scan, actions), scan.phase === 'making' && making(actions));
     show(byId('scan-error'), scan.phase === 'failed' ? scan.error : scan.previewError);
   });
 }
@@ -59,14 +59,8 @@ function making(actions) {
 
 function reading({ done, total }, actions) {
   return h('div', { class: 'reading' },
-    h('label', { for: 'scan-progress' }, readText(done, total)),
-    h('progress', { id: 'scan-progress', max: total, value: done }),
+    progress('scan-progress', readText(done, total), done, total),
     h('button', { type: 'button', onclick: actions.cancel }, text('run.cancel')));
-}
-
-function follow(place, { done, total }) {
-  place.querySelector('label').textContent = readText(done, total);
-  Object.assign(place.querySelector('progress'), { max: total, value: done });
 }
 
 const readText = (done, total) => text('scan.reading', { done: number(done), total: number(total) });

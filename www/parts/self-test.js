@@ -1,6 +1,6 @@
 // The self-test: one button, and a table of what each network gave on this machine.
 
-import { byId, h, show } from '../dom.js';
+import { byId, h, progress, show } from '../dom.js';
 import { NETWORKS } from '../protocol.js';
 import { number, text } from '../text.js';
 
@@ -34,8 +34,7 @@ function draw(state, actions) {
 function running({ rows }, actions) {
   const done = Object.keys(rows).length;
   return [
-    h('label', { for: 'self-test-progress' }, text('self_test.running', { done, total: NETWORKS.length })),
-    h('progress', { id: 'self-test-progress', max: NETWORKS.length, value: done }),
+    progress('self-test-progress', text('self_test.running', { done, total: NETWORKS.length }), done, NETWORKS.length),
     h('div', { class: 'buttons' },
       h('button', { type: 'button', id: 'self-test-cancel', onclick: actions.cancel }, text('run.cancel'))),
   ];
