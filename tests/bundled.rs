@@ -101,7 +101,7 @@ fn training_learns_and_goes_on_after_a_stop_as_if_there_had_been_none() {
 
 #[test]
 fn the_rate_rises_then_falls() {
-    let course = Course::committed(Network::OwnLung, 1);
+    let course = Course::committed(1);
     assert!(course.rate(0) < 0.1 * course.rate);
     assert_eq!(course.rate(course.steps / 2), course.rate);
     assert!(course.rate(course.steps - 1) < 0.01 * course.rate);

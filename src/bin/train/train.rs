@@ -55,7 +55,7 @@ pub fn train(arguments: &Train) -> Outcome {
         Backend::Cpu
     };
     let device = pollster::block_on(open(backend))?;
-    let mut course = Course::committed(network, arguments.seed);
+    let mut course = Course::committed(arguments.seed);
     course.steps = arguments.steps.unwrap_or(course.steps);
     course.batch = arguments.batch.unwrap_or(course.batch);
     course.rate = arguments.rate.unwrap_or(course.rate);
