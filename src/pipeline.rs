@@ -7,7 +7,9 @@
 //! what. Networks are reached through [`Networks`], so the same code drives a GPU, the processor of
 //! this machine, or a set of browser Workers.
 
+mod arriving;
 mod exam;
+mod lung_mask;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
@@ -19,11 +21,12 @@ use crate::progress::{Cancelled, tell};
 use crate::resample;
 use crate::segmentation;
 use crate::severity::heatmap::{self, CtPrediction, HeatMaps};
-use crate::volume::{Scan, Volume};
+use crate::volume::Volume;
 use crate::warning::Warning;
 use crate::weights::Heads;
 
 pub use crate::progress::{Progress, Step};
+pub use arriving::{Arriving, Whole};
 pub use exam::{Exam, Plan, Segmented, examine};
 
 /// Why a scan cannot be examined.
@@ -99,33 +102,46 @@ pub struct CtFindings {
     pub moco_features: Vec<f32>,
     /// What is odd about the scan.
     pub warnings: Vec<Warning>,
-    /// Where the time went.
+    /// Where the time went, that of reading left out.
     pub timings: Vec<Timing>,
 }
 
 /// Computes the CT probability of a scan (AI-severity-ct; sections 2 and 3 of the method).
 ///
 /// # Errors
-/// When the scan cannot be put on the working grid, holds no lung, a network fails, or `progress`
-/// asks to stop.
-pub async fn analyse(
-    scan: &dyn Scan,
+/// When the scan cannot be read or put on the working grid, holds no lung, a network fails, or
+/// `progress` asks to stop.
+pub async fn analyse<A: Arriving>(
+    scan: &mut A,
+    networks: &impl Networks,
+    heads: &Heads,
+    progress: &impl Progress,
+) -> Result<CtFindings, A::Error> {
+    networks.prepare(Network::EfficientNetB0);
+    let found = lung_mask::find(scan, networks, progress).await?;
+    Ok(predict(found, networks, heads, progress).await?)
+}
+
+/// From the lungs to the probability.
+async fn predict(
+    found: lung_mask::Found,
     networks: &impl Networks,
     heads: &Heads,
     progress: &impl Progress,
 ) -> Result<CtFindings, Error> {
-    let mut clock = Clock::new();
-    tell(progress, Step::Resample, 0, 1)?;
-    let resampled = resample::to_working_grid(scan)?;
-    clock.lap(Step::Resample);
-
-    let lung_labels = lung_labels(&resampled, networks, progress).await?;
+    let lung_mask::Found {
+        resampled,
+        labels: lung_labels,
+        timings,
+    } = found;
+    let mut clock = Clock::after(timings);
     let clean_mask = lungs::clean(&lung_labels, &resampled)?;
     let mut warnings = lungs::plausibility(&resampled, &lung_labels, &clean_mask)?;
     let input = lungs::network_input(&resampled, &clean_mask)?;
     warnings.extend(input.warnings);
     clock.lap(Step::LungMask);
 
+    networks.prepare(Network::ResNet50Moco);
     let slices: Vec<&[f32]> = input
         .slices
         .iter()
@@ -170,31 +186,6 @@ pub async fn analyse(
     })
 }
 
-/// The lung mask network on every slice, and its post-processing in three dimensions.
-async fn lung_labels(
-    resampled: &Volume,
-    networks: &impl Networks,
-    progress: &impl Progress,
-) -> Result<Mask, Error> {
-    let total = resampled.shape[0];
-    tell(progress, Step::LungMask, 0, total)?;
-    let [_, rows, columns] = resampled.shape;
-    let prepared = resampled
-        .slices()
-        .map(|slice| lungs::prepare_slice(slice, [rows, columns]))
-        .collect::<Result<Vec<_>, _>>()?;
-    let crops: Vec<_> = prepared.iter().map(|slice| slice.crop.clone()).collect();
-    let mut outputs = stream::iter(prepared)
-        .map(|slice| networks.run(Network::R231, slice.pixels))
-        .buffered(networks.parallelism().max(1));
-    let mut labels = Vec::with_capacity(total);
-    while let Some(output) = outputs.try_next().await? {
-        labels.push(output.into_iter().map(|label| label as u8).collect());
-        tell(progress, Step::LungMask, labels.len(), total)?;
-    }
-    Ok(lungs::assemble(labels, &crops, resampled.shape)?)
-}
-
 /// One feature network on every kept slice: the heat-map of all, and the middle slice's features.
 async fn branch(
     slices: &[&[f32]],
@@ -227,19 +218,22 @@ struct Clock {
 }
 
 impl Clock {
-    fn new() -> Self {
+    /// One that goes on where others were timed.
+    fn after(timings: impl Into<Vec<Timing>>) -> Self {
         Self {
             last: Instant::now(),
-            laps: Vec::new(),
+            laps: timings.into(),
         }
     }
 
+    /// The time since the lap before, added to what the step took already.
     fn lap(&mut self, step: Step) {
         let now = Instant::now();
-        self.laps.push(Timing {
-            step,
-            seconds: (now - self.last).as_secs_f64(),
-        });
+        let seconds = (now - self.last).as_secs_f64();
         self.last = now;
+        match self.laps.iter_mut().find(|lap| lap.step == step) {
+            Some(lap) => lap.seconds += seconds,
+            None => self.laps.push(Timing { step, seconds }),
+        }
     }
 }

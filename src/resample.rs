@@ -83,35 +83,128 @@ pub enum Error {
 }
 
 /// Resamples a scan to 0.703125 x 0.703125 x 10 mm voxels, as SimpleITK's `Resample` with
-/// `sitkLinear` does for a float32 image.
+/// `sitkLinear` does for a float32 image: all slices of its [`WorkingGrid`].
+///
+/// # Errors
+/// As [`WorkingGrid::of`] and [`WorkingGrid::append`].
+pub fn to_working_grid(scan: &dyn Scan) -> Result<Volume, Error> {
+    check_shape(scan)?;
+    let grid = WorkingGrid::of(&scan.grid())?;
+    let mut voxels = grid.voxels()?;
+    for slice in 0..grid.slices() {
+        grid.append(scan, slice, &mut voxels)?;
+    }
+    Ok(grid.volume(voxels))
+}
+
+/// The working grid of a scan, on which each slice can be had as soon as the two of the scan between
+/// which it lies are there.
 ///
 /// The size along each axis is `floor(size * spacing / new spacing)`. The grid is anchored at slice
 /// 0, column 0 and the last (most posterior) row. Voxels of the new grid that lie half an old voxel
 /// or more beyond the centre of the outermost one are 0.
-///
-/// # Errors
-/// An empty volume, a shape that does not fit its voxels, a spacing that is not above zero, an axis
-/// shorter than one new voxel, and a working grid larger than any patient.
-pub fn to_working_grid(scan: &dyn Scan) -> Result<Volume, Error> {
-    let grid = scan.grid();
-    check_shape(scan)?;
-    let spacing = nifti_spacing(&grid)?;
-    let shape = working_shape(grid.shape, spacing)?;
+pub struct WorkingGrid {
+    scan: Grid,
+    shape: [usize; 3],
+    /// Along slices, rows, columns.
+    samples: [Vec<Sample>; 3],
+}
 
-    let axis = |i: usize| axis_samples(grid.shape[i], spacing[i], shape[i], WORKING_SPACING[i]);
-    let voxels = interpolate(scan, shape, [axis(0), axis(1), axis(2)])?;
+impl WorkingGrid {
+    /// The working grid of a scan on this grid.
+    ///
+    /// # Errors
+    /// An empty grid, a spacing that is not above zero, an axis shorter than one new voxel, and a
+    /// working grid larger than any patient.
+    pub fn of(scan: &Grid) -> Result<Self, Error> {
+        if scan.is_empty() {
+            return Err(Error::Empty);
+        }
+        let spacing = nifti_spacing(scan)?;
+        let shape = working_shape(scan.shape, spacing)?;
+        let samples = [0, 1, 2]
+            .map(|i| axis_samples(scan.shape[i], spacing[i], shape[i], WORKING_SPACING[i]));
+        Ok(Self {
+            scan: *scan,
+            shape,
+            samples,
+        })
+    }
 
-    // The last rows coincide, so the first one moves by what the rows no longer cover.
-    let covered = |rows: usize, spacing: f64| rows.saturating_sub(1) as f64 * spacing;
-    let shift = covered(grid.shape[1], grid.spacing[1]) - covered(shape[1], WORKING_SPACING[1]);
-    let origin = std::array::from_fn(|i| grid.origin[i] + shift * grid.direction[1][i]);
-    Ok(Volume {
-        voxels,
-        shape,
-        spacing: WORKING_SPACING,
-        origin,
-        direction: grid.direction,
-    })
+    /// Number of slices.
+    pub fn slices(&self) -> usize {
+        self.shape[0]
+    }
+
+    /// Number of rows and columns.
+    pub fn slice_shape(&self) -> [usize; 2] {
+        [self.shape[1], self.shape[2]]
+    }
+
+    /// How many slices of the scan, from its first, must be there for a slice of this grid.
+    pub fn needed(&self, slice: usize) -> usize {
+        let [slices, ..] = &self.samples;
+        // Beyond the last sample is nothing but zeros.
+        let sample = slices.get(slice).or(slices.last());
+        sample.map_or(0, |sample| sample.near.max(sample.far) + 1)
+    }
+
+    /// Room for the voxels of all slices.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn voxels(&self) -> Result<Vec<f32>, Error> {
+        let count = self.shape.iter().product::<usize>();
+        let mut voxels = Vec::new();
+        voxels
+            .try_reserve_exact(count)
+            .map_err(|_| Error::OutOfMemory {
+                megabytes: count.saturating_mul(size_of::<f32>()) >> 20,
+            })?;
+        Ok(voxels)
+    }
+
+    /// Appends a slice of this grid, `[rows, columns]` in HU, to `voxels`.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`] when the scan is not of the grid this was made for.
+    pub fn append(
+        &self,
+        scan: &dyn Scan,
+        slice: usize,
+        voxels: &mut Vec<f32>,
+    ) -> Result<(), Error> {
+        if scan.voxels() != self.scan.len() || scan.grid().shape != self.scan.shape {
+            return Err(Error::ShapeMismatch {
+                voxels: scan.voxels(),
+                shape: self.scan.shape,
+            });
+        }
+        let [slices, rows, columns] = &self.samples;
+        let [new_rows, new_columns] = self.slice_shape();
+        let start = voxels.len();
+        voxels.resize(start + new_rows * new_columns, 0.0);
+        if let (Some(sample), Some(output)) = (slices.get(slice), voxels.get_mut(start..)) {
+            interpolate(scan, sample, [rows, columns], new_columns, output);
+        }
+        Ok(())
+    }
+
+    /// The volume of all slices' voxels.
+    pub fn volume(&self, voxels: Vec<f32>) -> Volume {
+        let (grid, shape) = (&self.scan, self.shape);
+        // The last rows coincide, so the first one moves by what the rows no longer cover.
+        let covered = |rows: usize, spacing: f64| rows.saturating_sub(1) as f64 * spacing;
+        let shift = covered(grid.shape[1], grid.spacing[1]) - covered(shape[1], WORKING_SPACING[1]);
+        let origin = std::array::from_fn(|i| grid.origin[i] + shift * grid.direction[1][i]);
+        Volume {
+            voxels,
+            shape,
+            spacing: WORKING_SPACING,
+            origin,
+            direction: grid.direction,
+        }
+    }
 }
 
 const AXES: [&str; 3] = ["slices", "rows", "columns"];
@@ -192,44 +285,31 @@ fn axis_samples(old: usize, old_spacing: f64, new: usize, new_spacing: f64) -> V
         .collect()
 }
 
+/// One slice of the new grid, `[rows, new_columns]`.
 fn interpolate(
     scan: &dyn Scan,
-    shape: [usize; 3],
-    [slices, rows, columns]: [Vec<Sample>; 3],
-) -> Result<Vec<f32>, Error> {
-    let [_, new_rows, new_columns] = shape;
-    let count = shape.iter().product::<usize>();
-    let mut voxels = Vec::new();
-    voxels
-        .try_reserve_exact(count)
-        .map_err(|_| Error::OutOfMemory {
-            megabytes: count.saturating_mul(size_of::<f32>()) >> 20,
-        })?;
-    voxels.resize(count, 0.0_f32);
-
-    for (sample, output) in slices
-        .iter()
-        .zip(voxels.chunks_exact_mut(new_rows * new_columns))
-    {
-        let mut near = Lines::new(scan, sample.near, &columns);
-        let mut far = Lines::new(scan, sample.far, &columns);
-        // Both grids are walked from their last, most posterior row.
-        for (row, line) in rows.iter().zip(output.chunks_exact_mut(new_columns).rev()) {
-            let (near_0, near_1) = near.pair(row.near, row.far);
-            let (far_0, far_1) = if sample.far == sample.near {
-                (near_0, near_1)
-            } else {
-                far.pair(row.near, row.far)
-            };
-            let across = near_0.iter().zip(near_1).zip(far_0.iter().zip(far_1));
-            for (voxel, ((&v00, &v10), (&v01, &v11))) in line.iter_mut().zip(across) {
-                let near = lerp(v00, v10, row.weight);
-                let far = lerp(v01, v11, row.weight);
-                *voxel = lerp(near, far, sample.weight) as f32;
-            }
+    sample: &Sample,
+    [rows, columns]: [&[Sample]; 2],
+    new_columns: usize,
+    output: &mut [f32],
+) {
+    let mut near = Lines::new(scan, sample.near, columns);
+    let mut far = Lines::new(scan, sample.far, columns);
+    // Both grids are walked from their last, most posterior row.
+    for (row, line) in rows.iter().zip(output.chunks_exact_mut(new_columns).rev()) {
+        let (near_0, near_1) = near.pair(row.near, row.far);
+        let (far_0, far_1) = if sample.far == sample.near {
+            (near_0, near_1)
+        } else {
+            far.pair(row.near, row.far)
+        };
+        let across = near_0.iter().zip(near_1).zip(far_0.iter().zip(far_1));
+        for (voxel, ((&v00, &v10), (&v01, &v11))) in line.iter_mut().zip(across) {
+            let near = lerp(v00, v10, row.weight);
+            let far = lerp(v01, v11, row.weight);
+            *voxel = lerp(near, far, sample.weight) as f32;
         }
     }
-    Ok(voxels)
 }
 
 fn lerp(a: f64, b: f64, weight: f64) -> f64 {

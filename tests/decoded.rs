@@ -44,13 +44,13 @@ fn decode_in(order: &[usize], series: &Series, files: &[DicomFile]) -> Volume {
 
 /// The slices that are kept, one after the other.
 fn volume(kept: &Decoded, series: &Series) -> Volume {
-    let (scan, _) = kept.scan(series).unwrap();
-    let grid = scan.grid();
-    assert!(scan.slice(grid.shape[0]).is_empty());
-    assert_eq!(scan.voxels(), grid.len());
+    kept.warnings(series).unwrap();
+    let grid = kept.grid();
+    assert!(kept.slice(grid.shape[0]).is_empty());
+    assert_eq!(kept.voxels(), grid.len());
     Volume {
         voxels: (0..grid.shape[0])
-            .flat_map(|slice| scan.slice(slice).into_owned())
+            .flat_map(|slice| kept.slice(slice).into_owned())
             .collect(),
         shape: grid.shape,
         spacing: grid.spacing,
@@ -142,7 +142,7 @@ fn a_volume_with_a_slice_missing_is_refused_and_can_be_completed() {
         add(&mut kept, index);
     }
     assert_eq!((kept.kept(), kept.first_missing()), (4, Some(3)));
-    let refused = kept.scan(series).unwrap_err();
+    let refused = kept.warnings(series).unwrap_err();
     assert!(matches!(
         refused,
         Error::SlicesNotRead {
@@ -168,4 +168,46 @@ fn a_slice_of_another_size_and_one_that_is_not_there_are_refused() {
     let small = kept.keep(series, 0, &decoded).unwrap_err();
     assert!(matches!(small, Error::AnotherFile { .. }));
     assert!(kept.turned(series, 5, &decoded).is_none());
+}
+
+#[test]
+fn the_first_slices_of_the_volume_are_named_whichever_way_the_series_runs() {
+    let axial = |along: f64| {
+        let mut files = stack(5);
+        for (n, file) in files.iter_mut().enumerate() {
+            file.position[2] = along * n as f64;
+        }
+        files
+    };
+    for files in [axial(2.0), axial(-2.0)] {
+        let inventory = catalogue(&files);
+        let series = inventory.proposed().unwrap();
+        let mut kept = Decoded::new(series).unwrap();
+        let mut read = 0;
+        while let Some(missing) = kept.first_missing_of(2) {
+            let file = series.slices[missing].file;
+            let decoded = slice::decode(&files[file].bytes(), 0).unwrap();
+            kept.keep(series, missing, &decoded).unwrap();
+            read += 1;
+        }
+        assert_eq!((read, kept.kept()), (2, 2));
+        let whole = read_whole(series, &files);
+        for slice in 0..2 {
+            assert_eq!(kept.slice(slice), whole.slice(slice));
+        }
+    }
+    // Of a coronal series each plane has a part in every slice.
+    let mut files = stack(5);
+    for (n, file) in files.iter_mut().enumerate() {
+        file.orientation = [1.0, 0.0, 0.0, 0.0, 0.0, -1.0];
+        file.position = [-10.0, -20.0 + 2.0 * n as f64, 30.0];
+    }
+    let inventory = catalogue(&files);
+    let series = inventory.series.first().unwrap();
+    let mut kept = Decoded::new(series).unwrap();
+    for index in 0..4 {
+        let decoded = slice::decode(&files[series.slices[index].file].bytes(), 0).unwrap();
+        kept.keep(series, index, &decoded).unwrap();
+    }
+    assert_eq!(kept.first_missing_of(1), Some(4));
 }

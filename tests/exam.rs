@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::ops::ControlFlow;
 
 use ct_severity::networks::{Network, NetworkError, Networks, OWN_SIDE};
-use ct_severity::pipeline::{self, Error, Exam, Plan};
+use ct_severity::pipeline::{self, Error, Exam, Plan, Whole};
 use ct_severity::progress::{Progress, Step};
 use ct_severity::segmentation::SegmentNetworks;
 use ct_severity::volume::Volume;
@@ -128,7 +128,9 @@ fn heads() -> Heads {
 
 fn examine(plan: Plan) -> (Result<Exam, Error>, Vec<Step>) {
     let steps = Steps::default();
-    let exam = pollster::block_on(pipeline::examine(&scan(), &ByHounsfield, plan, &steps));
+    let volume = scan();
+    let mut scan = Whole(&volume);
+    let exam = pollster::block_on(pipeline::examine(&mut scan, &ByHounsfield, plan, &steps));
     (exam, steps.0.into_inner())
 }
 

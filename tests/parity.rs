@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ct_severity::input;
 use ct_severity::networks::{Backend, LocalNetworks, ParameterSource, Parameters, open};
 use ct_severity::patient::Patient;
-use ct_severity::pipeline::{self, CtFindings, Progress, Step};
+use ct_severity::pipeline::{self, CtFindings, Progress, Step, Whole};
 use ct_severity::severity::{ai_severity, logit};
 use ct_severity::weights::{
     Checkpoint, Conversion, Heads, Network, Precision, npz, safetensors, seeded,
@@ -78,7 +78,7 @@ fn analyse(scan: &Path, weights: impl ParameterSource, heads: &Heads) -> CtFindi
     pollster::block_on(async {
         let device = open(Backend::Cpu).await.unwrap();
         let networks = LocalNetworks::new(weights, device);
-        pipeline::analyse(&volume, &networks, heads, &Silent)
+        pipeline::analyse(&mut Whole(&volume), &networks, heads, &Silent)
             .await
             .unwrap()
     })

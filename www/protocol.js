@@ -93,8 +93,9 @@
  */
 
 /**
- * Where the networks are computed, and the key of the text that says why.
- * @typedef {{ backend: 'cpu' | 'gpu', workers: number, adapter: string, why: string, values: object }} Device
+ * Where the networks are computed, by how many Workers and with how many slices at once under way at
+ * each, and the key of the text that says why.
+ * @typedef {{ backend: 'cpu' | 'gpu', workers: number, slots: number, adapter: string, why: string, values: object }} Device
  */
 
 /**

@@ -10,7 +10,7 @@ use ct_severity::dicom::Series;
 use ct_severity::grid::Grid;
 use ct_severity::input;
 use ct_severity::networks::{Backend, LocalNetworks, known_answer, open};
-use ct_severity::pipeline::{self, Exam, Progress, Step};
+use ct_severity::pipeline::{self, Exam, Progress, Step, Whole};
 use ct_severity::report::{Ct, Predictions, SegmentedCt};
 use ct_severity::volume::Volume;
 use ct_severity::warning::Warning;
@@ -93,7 +93,8 @@ impl Scorer {
         let (volume, of_scan, series) = read(path, series, progress)?;
         let mut timings = BTreeMap::from([("read".to_string(), start.elapsed().as_secs_f64())]);
         let plan = self.packs().plan();
-        let exam = pipeline::examine(&volume, &self.networks, plan, progress);
+        let mut scan = Whole(&volume);
+        let exam = pipeline::examine(&mut scan, &self.networks, plan, progress);
         let exam = pollster::block_on(exam)?;
         for timing in &exam.timings {
             timings.insert(timing.step.id().to_string(), timing.seconds);

@@ -21,6 +21,7 @@ pub struct Decoded {
     voxels: Voxels,
     /// Of each slice, in the order of the series.
     placed: Vec<bool>,
+    kept: usize,
     lossy: usize,
 }
 
@@ -51,6 +52,7 @@ impl Decoded {
             layout: series.volume_layout()?,
             voxels: Voxels::Whole(Vec::new()),
             placed: vec![false; series.slices.len()],
+            kept: 0,
             lossy: 0,
         })
     }
@@ -67,12 +69,25 @@ impl Decoded {
 
     /// Number of slices that are kept.
     pub fn kept(&self) -> usize {
-        self.placed.iter().filter(|&&placed| placed).count()
+        self.kept
     }
 
     /// The first slice that is not.
     pub fn first_missing(&self) -> Option<usize> {
-        self.placed.iter().position(|&placed| !placed)
+        self.first_missing_of(usize::MAX)
+    }
+
+    /// The first slice that is not and that is needed for the first `count` slices of the volume.
+    pub fn first_missing_of(&self, count: usize) -> Option<usize> {
+        let is_needed = |plane: usize| match self.layout.plane(plane) {
+            // Across the volume's slices each plane has a part in all of them.
+            Some((0, index)) => index < count,
+            _ => true,
+        };
+        let mut planes = self.placed.iter().enumerate();
+        planes
+            .find(|&(plane, placed)| !placed && is_needed(plane))
+            .map(|(plane, _)| plane)
     }
 
     /// Keeps a slice of `series`, which must be the one this was made for.
@@ -96,8 +111,11 @@ impl Decoded {
         }
         self.voxels
             .place(&self.layout, slice, &decoded.hounsfield)?;
-        self.lossy += usize::from(decoded.lossy && !*placed);
-        *placed = true;
+        if !*placed {
+            *placed = true;
+            self.kept += 1;
+            self.lossy += usize::from(decoded.lossy);
+        }
         Ok(())
     }
 
@@ -119,43 +137,40 @@ impl Decoded {
         })
     }
 
-    /// The scan of all slices, as they are kept, and what is odd about it.
+    /// What is odd about the scan of all slices.
     ///
     /// # Errors
     /// [`Error::SlicesNotRead`] while any is missing.
-    pub fn scan(&self, series: &Series) -> Result<(DecodedScan<'_>, Vec<Warning>), Error> {
+    pub fn warnings(&self, series: &Series) -> Result<Vec<Warning>, Error> {
         if let Some(first) = self.first_missing() {
             return Err(Error::SlicesNotRead {
-                missing: self.slices() - self.kept(),
+                missing: self.slices() - self.kept,
                 slices: self.slices(),
                 first,
             });
         }
-        let warnings = series.warnings_when_decoded(self.lossy);
-        Ok((DecodedScan(self), warnings))
+        Ok(series.warnings_when_decoded(self.lossy))
     }
 }
 
-/// A series all of whose slices are kept.
-#[derive(Debug, Clone, Copy)]
-pub struct DecodedScan<'a>(&'a Decoded);
-
-impl Scan for DecodedScan<'_> {
+/// The scan from where its slices are kept. Of those that are not there yet the voxels are 0, or
+/// none.
+impl Scan for Decoded {
     fn grid(&self) -> Grid {
-        Grid::of_layout(&self.0.layout)
+        Grid::of_layout(&self.layout)
     }
 
     fn voxels(&self) -> usize {
-        match &self.0.voxels {
+        match &self.voxels {
             Voxels::Whole(whole) => whole.len(),
             Voxels::Real(real) => real.len(),
         }
     }
 
     fn slice(&self, index: usize) -> Cow<'_, [f32]> {
-        let [_, rows, columns] = self.0.layout.shape();
+        let [_, rows, columns] = self.layout.shape();
         let places = index * rows * columns..(index + 1) * rows * columns;
-        match &self.0.voxels {
+        match &self.voxels {
             Voxels::Whole(whole) => {
                 let whole = whole.get(places).unwrap_or_default();
                 whole.iter().map(|&value| f32::from(value)).collect()

@@ -37,7 +37,7 @@ pub mod write;
 
 pub use build::VolumeBuilder;
 pub use catalog::{Catalog, Inventory, SkipReason, Skipped};
-pub use decoded::{Decoded, DecodedScan};
+pub use decoded::Decoded;
 pub use error::Error;
 pub use header::Header;
 pub use series::{Reservation, Series, Slice};

@@ -107,4 +107,8 @@ pub trait Networks {
 
     /// How many slices are worth having under way at once.
     fn parallelism(&self) -> usize;
+
+    /// Tells that a network will be needed soon, so that what takes time can begin beside other
+    /// work. What goes wrong is said when the network is run.
+    fn prepare(&self, _network: Network) {}
 }

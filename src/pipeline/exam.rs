@@ -6,8 +6,9 @@ use std::ops::ControlFlow;
 
 use web_time::Instant;
 
+use super::arriving::Arriving;
 use super::{CtFindings, Error, Timing, analyse};
-use crate::networks::Networks;
+use crate::networks::{Network, Networks};
 use crate::progress::{Progress, Step};
 use crate::segmentation::{
     self, Densitometry, Extents, SegmentNetworks, Segmentation, densitometry, extents,
@@ -30,7 +31,16 @@ pub struct Plan<'a> {
 impl Plan<'_> {
     /// Whether there is nothing to compute.
     pub fn is_empty(&self) -> bool {
-        self.severity.is_none() && !self.published && !self.own
+        self.first_network().is_none()
+    }
+
+    /// The network that an exam needs first.
+    pub fn first_network(&self) -> Option<Network> {
+        if self.severity.is_some() {
+            return Some(Network::R231);
+        }
+        let published = self.published.then_some(Network::UnetLung);
+        published.or(self.own.then_some(Network::OwnLung))
     }
 }
 
@@ -43,7 +53,7 @@ pub struct Exam {
     pub segmented: Option<Segmented>,
     /// What is odd about the scan, of all parts.
     pub warnings: Vec<Warning>,
-    /// Where the time went.
+    /// Where the time went, that of reading left out.
     pub timings: Vec<Timing>,
 }
 
@@ -60,23 +70,26 @@ pub struct Segmented {
     pub densitometry: Densitometry,
 }
 
-/// Does all that the plan allows. AI-severity leads; the segmentation stands beside it, and a scan
+/// Does all that the plan allows, on a scan that may still be read meanwhile. AI-severity leads; the segmentation stands beside it, and a scan
 /// that only the segmentation cannot take gets a warning in place of it. The published networks
 /// come before our own, which step in where a scan does not suit the published ones.
 ///
 /// # Errors
-/// When the plan is empty, the scan suits no model of it, a network fails, or `progress` asks to
-/// stop.
-pub async fn examine(
-    scan: &dyn Scan,
+/// When the plan is empty, the scan cannot be read or suits no model of it, a network fails, or
+/// `progress` asks to stop.
+pub async fn examine<A: Arriving>(
+    scan: &mut A,
     networks: &impl Networks,
     plan: Plan<'_>,
     progress: &impl Progress,
-) -> Result<Exam, Error> {
+) -> Result<Exam, A::Error> {
+    let first = plan.first_network().ok_or(Error::NoModel)?;
+    networks.prepare(first);
     let severity = match plan.severity {
         Some(heads) => Some(analyse(scan, networks, heads, progress).await?),
         None => None,
     };
+    let scan = scan.first(usize::MAX).await?;
     let mut warnings = Vec::new();
     let mut timings = Vec::new();
     if let Some(findings) = &severity {
@@ -84,7 +97,6 @@ pub async fn examine(
         timings.extend(findings.timings.iter().copied());
     }
     let segmented = match segment(scan, networks, plan, progress, &mut warnings).await {
-        Ok(None) if severity.is_none() => return Err(Error::NoModel),
         Ok(None) => None,
         Ok(Some((segmented, spent))) => {
             // What AI-severity's lungs have said is not said again of these.
@@ -101,7 +113,7 @@ pub async fn examine(
             });
             None
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(Error::from(error).into()),
     };
     Ok(Exam {
         severity,

@@ -166,7 +166,7 @@ impl Conductor {
             }
         };
         let computed = scan
-            .compute(series, &self.packs, pool, backend, progress)
+            .compute(series, &self.packs, pool, backend, progress, None)
             .await?;
         Ok(ct(&computed, &self.packs))
     }

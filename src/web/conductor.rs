@@ -9,15 +9,16 @@ use super::exam::{Computed, report};
 use super::failure::{Kind, failure, input};
 use super::messages::{Inventory as InventoryMessage, Preview, to_js};
 use super::packs::Packs;
-use super::page::{Files, PageProgress, Pool, PoolNetworks};
+use super::page::{Files, PageProgress, Pool, PoolNetworks, Viewer};
+use super::reading::Reading;
 use super::scan::Scan;
 use super::source::Source;
 use crate::dicom::patient::Patient as HeaderPatient;
 use crate::export;
+use crate::grid::Grid;
 use crate::networks::NetworkError;
 use crate::patient::Patient;
-use crate::pipeline::{self, Step, Timing};
-use crate::volume;
+use crate::pipeline::{self, Arriving, Step, Timing, Whole};
 
 /// What the conductor Worker knows between two requests.
 #[wasm_bindgen]
@@ -72,7 +73,8 @@ impl Conductor {
     }
 
     /// The whole exam; a `Report`. A scan that was computed before with the same pack is only
-    /// scored again. `patient` is JSON, `backend` where the pool's networks run.
+    /// scored again. `patient` is JSON, `backend` where the pool's networks run, `viewer` whoever still
+    /// waits for slices of the series.
     ///
     /// # Errors
     /// When a value or a file is at fault, the device fails, or the person cancelled.
@@ -83,6 +85,7 @@ impl Conductor {
         pool: &Pool,
         backend: String,
         progress: &Function,
+        viewer: Option<Viewer>,
     ) -> Result<JsValue, JsValue> {
         let patient: Patient = serde_json::from_str(patient).map_err(input)?;
         if self
@@ -91,10 +94,19 @@ impl Conductor {
             .is_none_or(|computed| computed.series != series || computed.backend != backend)
         {
             self.computed = None;
-            self.computed = Some(
-                self.compute(series, pool, backend, &PageProgress(progress))
-                    .await?,
-            );
+            let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
+            let progress = PageProgress(progress);
+            let computed = scan
+                .compute(
+                    series,
+                    &self.packs,
+                    pool,
+                    backend,
+                    &progress,
+                    viewer.as_ref(),
+                )
+                .await?;
+            self.computed = Some(computed);
         }
         let Some(computed) = &self.computed else {
             return Err(no_pack());
@@ -126,18 +138,6 @@ impl Conductor {
     pub(super) fn scan_mut(&mut self) -> Result<&mut Scan, JsValue> {
         self.scan.as_mut().ok_or_else(no_such_series)
     }
-
-    async fn compute(
-        &mut self,
-        series: usize,
-        pool: &Pool,
-        backend: String,
-        progress: &PageProgress<'_>,
-    ) -> Result<Computed, JsValue> {
-        let scan = self.scan.as_mut().ok_or_else(no_such_series)?;
-        scan.compute(series, &self.packs, pool, backend, progress)
-            .await
-    }
 }
 
 impl Scan {
@@ -152,36 +152,39 @@ impl Scan {
         pool: &Pool,
         backend: String,
         progress: &PageProgress<'_>,
+        viewer: Option<&Viewer>,
     ) -> Result<Computed, JsValue> {
         let plan = packs.plan();
         if plan.is_empty() {
             return Err(no_pack());
         }
         let source = self.inventory.series.get(series).map(export::Source::of);
-        let decoded;
-        let (scan, warnings, seconds): (&dyn volume::Scan, _, _) = match &self.source {
-            Source::Nifti(volume, warnings) => (volume, warnings.clone(), 0.0),
+        let networks = PoolNetworks(pool);
+        let (exam, grid, (warnings, seconds)) = match &self.source {
+            Source::Nifti(volume, warnings) => {
+                let exam = pipeline::examine(&mut Whole(volume), &networks, plan, progress).await;
+                let exam = exam.map_err(analysis_failure)?;
+                (exam, Grid::of(volume), (warnings.clone(), 0.0))
+            }
             _ => {
-                let (scan, warnings, seconds) = self.read(series, progress).await?;
-                decoded = scan;
-                (&decoded, warnings, seconds)
+                let mut reading = Reading::begin(self, series, progress, viewer)?;
+                let exam = pipeline::examine(&mut reading, &networks, plan, progress).await;
+                let exam = exam.map_err(|failure| failure.0)?;
+                (exam, reading.grid(), reading.finish()?)
             }
         };
         let read = Timing {
             step: Step::Read,
             seconds,
         };
-        let exam = pipeline::examine(scan, &PoolNetworks(pool), plan, progress)
-            .await
-            .map_err(analysis_failure)?;
-        let grid = scan.grid();
         Ok(Computed::of(
             series, backend, grid, exam, warnings, read, source,
         ))
     }
 }
 
-fn analysis_failure(error: pipeline::Error) -> JsValue {
+/// A pipeline's error, as JavaScript receives it.
+pub(super) fn analysis_failure(error: pipeline::Error) -> JsValue {
     let kind = match &error {
         pipeline::Error::Cancelled | pipeline::Error::Network(NetworkError::Cancelled) => {
             Kind::Cancelled

@@ -61,14 +61,13 @@ impl Conductor {
     pub async fn slice(&mut self, series: usize, index: usize) -> Result<JsValue, JsValue> {
         let scan = self.scan_mut()?;
         if let Source::Nifti(volume, _) = &scan.source {
-            return plane(0, index, volume.slice(index));
+            return plane(PlacedSlice {
+                axis: 0,
+                index,
+                hounsfield: volume.slice(index).to_vec(),
+            });
         }
-        let PlacedSlice {
-            axis,
-            index,
-            hounsfield,
-        } = scan.decode(series, index).await?;
-        plane(axis, index, &hounsfield)
+        plane(scan.decode(series, index).await?)
     }
 
     /// The middle slice of a series, small; a `Thumbnail`.
@@ -99,12 +98,16 @@ impl Conductor {
     }
 }
 
-fn plane(axis: usize, index: usize, hounsfield: &[f32]) -> Result<JsValue, JsValue> {
+/// A slice for the viewer; a `Plane`.
+///
+/// # Errors
+/// None in practice.
+pub(super) fn plane(slice: PlacedSlice) -> Result<JsValue, JsValue> {
     let message = js_sys::Object::new();
-    let values: Vec<i16> = hounsfield.iter().copied().map(for_the_eye).collect();
+    let values: Vec<i16> = slice.hounsfield.into_iter().map(for_the_eye).collect();
     for (name, value) in [
-        ("axis", JsValue::from(axis as u32)),
-        ("index", JsValue::from(index as u32)),
+        ("axis", JsValue::from(slice.axis as u32)),
+        ("index", JsValue::from(slice.index as u32)),
         ("values", Int16Array::from(values.as_slice()).into()),
     ] {
         Reflect::set(&message, &name.into(), &value)?;

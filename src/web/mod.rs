@@ -41,6 +41,8 @@ mod packs;
 #[cfg(feature = "conductor")]
 mod page;
 #[cfg(feature = "conductor")]
+mod reading;
+#[cfg(feature = "conductor")]
 mod scan;
 #[cfg(feature = "networks")]
 mod self_test;

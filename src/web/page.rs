@@ -1,6 +1,6 @@
 //! What the conductor asks of JavaScript: files one by one, networks, and whether to go on.
 //!
-//! `www/worker/files.js` and `www/worker/pool.js` are the other side.
+//! `www/worker/files.js`, `www/worker/pool.js` and `www/worker/view.js` are the other side.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
@@ -51,6 +51,21 @@ extern "C" {
     /// One slice through one network, a `Float32Array`; rejects with an `Error`.
     #[wasm_bindgen(method, catch)]
     async fn run(this: &Pool, network: &str, slice: Vec<f32>) -> Result<JsValue, JsValue>;
+
+    /// Begins to ready a network.
+    #[wasm_bindgen(method)]
+    fn prepare(this: &Pool, network: &str);
+
+    /// The slices that the person looks at.
+    pub type Viewer;
+
+    /// Whether a slice of the series is still to be shown.
+    #[wasm_bindgen(method)]
+    pub fn awaits(this: &Viewer, index: usize) -> bool;
+
+    /// Shows a slice, a `Plane`.
+    #[wasm_bindgen(method)]
+    pub fn show(this: &Viewer, index: usize, plane: JsValue);
 }
 
 impl Files {
@@ -177,6 +192,10 @@ impl Networks for PoolNetworks<'_> {
 
     fn parallelism(&self) -> usize {
         self.0.parallelism()
+    }
+
+    fn prepare(&self, network: Network) {
+        self.0.prepare(network.id());
     }
 }
 

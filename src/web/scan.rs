@@ -12,8 +12,7 @@ use crate::dicom::decoded::PlacedSlice;
 use crate::dicom::geometry::Orientation;
 use crate::dicom::header::Image;
 use crate::dicom::slice::{self, DecodedSlice};
-use crate::dicom::{Catalog, Decoded, DecodedScan, Error, Inventory, Series, geometry, part10};
-use crate::pipeline::{Progress, Step};
+use crate::dicom::{Catalog, Decoded, Error, Inventory, Series, geometry, part10};
 use crate::volume::Volume;
 use crate::warning::Warning;
 
@@ -117,51 +116,85 @@ impl Scan {
     /// # Errors
     /// When its file cannot be read or decoded, or the person cancelled.
     pub async fn decode(&mut self, series: usize, index: usize) -> Result<PlacedSlice, JsValue> {
-        let started = Instant::now();
         self.view(series)?;
-        let decoded = self.decoded(index).await?;
-        match self.keep(index, &decoded) {
+        let slice = self.decoded(index).await?;
+        match self.keep(index, &slice) {
             Ok(()) | Err(Error::OutOfMemory { .. }) => {}
-            Err(error) => return Err(self.of_file(index, error)),
+            Err(error) => return Err(self.of_slice(index, error)),
         }
-        let Some(view) = &mut self.view else {
-            return Err(no_such_series());
-        };
-        view.seconds += started.elapsed().as_secs_f64();
-        let series = self.inventory.series.get(view.series);
-        series
-            .and_then(|series| view.decoded.turned(series, index, &decoded))
-            .ok_or_else(no_such_series)
+        self.placed(index, &slice)
+    }
+
+    /// Decodes one slice of the series that is looked at, and keeps it.
+    ///
+    /// # Errors
+    /// When its file cannot be read or decoded, the memory does not reach, or the person cancelled.
+    pub async fn read(&mut self, index: usize) -> Result<DecodedSlice, JsValue> {
+        let slice = self.decoded(index).await?;
+        self.keep(index, &slice)
+            .map_err(|error| self.of_slice(index, error))?;
+        Ok(slice)
+    }
+
+    /// A slice of the series that is looked at, as it lies in the volume.
+    ///
+    /// # Errors
+    /// When there is no such slice.
+    pub fn placed(&self, index: usize, slice: &DecodedSlice) -> Result<PlacedSlice, JsValue> {
+        let (series, view) = self.viewed()?;
+        let placed = view.decoded.turned(series, index, slice);
+        placed.ok_or_else(no_such_series)
+    }
+
+    /// Seconds that were spent on decoding the series that is looked at.
+    pub fn seconds(&self) -> f64 {
+        self.view.as_ref().map_or(0.0, |view| view.seconds)
+    }
+
+    /// What is odd about the series that is looked at, all of which has been decoded.
+    ///
+    /// # Errors
+    /// While a slice is missing.
+    pub fn warnings(&self) -> Result<Vec<Warning>, JsValue> {
+        let (series, view) = self.viewed()?;
+        let mut warnings = view.decoded.warnings(series).map_err(input)?;
+        let positions = series.files();
+        let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
+        warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
+        Ok(warnings)
+    }
+
+    fn viewed(&self) -> Result<(&Series, &View), JsValue> {
+        let view = self.view.as_ref().ok_or_else(no_such_series)?;
+        Ok((self.series(view.series)?, view))
     }
 
     async fn decoded(&mut self, index: usize) -> Result<DecodedSlice, JsValue> {
+        let started = Instant::now();
+        let decoded = self.decoded_from_file(index).await;
+        if let Some(view) = &mut self.view {
+            view.seconds += started.elapsed().as_secs_f64();
+        }
+        decoded
+    }
+
+    async fn decoded_from_file(&mut self, index: usize) -> Result<DecodedSlice, JsValue> {
         let view = self.view.as_mut().ok_or_else(no_such_series)?;
-        let series = self
-            .inventory
-            .series
-            .get(view.series)
-            .ok_or_else(no_such_series)?;
+        let series = self.inventory.series.get(view.series);
+        let series = series.ok_or_else(no_such_series)?;
         let place = series.slices.get(index).ok_or_else(no_such_series)?;
-        let several_in_a_file = view.last_file.as_ref().map(|(file, _)| *file) == Some(place.file);
-        let file = place.file;
         let decoded = match &view.last_file {
-            Some((_, bytes)) if several_in_a_file => slice::decode(bytes, place.frame),
+            Some((file, bytes)) if *file == place.file => slice::decode(bytes, place.frame),
             _ => {
-                let bytes = self
-                    .source
-                    .read(place.file)
-                    .await
-                    .map_err(Trouble::into_js)?;
+                let read = self.source.read(place.file).await;
+                let bytes = read.map_err(Trouble::into_js)?;
                 let decoded = slice::decode(&bytes, place.frame);
-                let others = series
-                    .slices
-                    .iter()
-                    .filter(|other| other.file == place.file);
-                view.last_file = (others.count() > 1).then_some((place.file, bytes));
+                let of_file = series.slices.iter().filter(|one| one.file == place.file);
+                view.last_file = (of_file.count() > 1).then_some((place.file, bytes));
                 decoded
             }
         };
-        decoded.map_err(|error| input(format!("File {}: {error}", file + 1)))
+        decoded.map_err(|error| of_file(place.file, error))
     }
 
     fn keep(&mut self, index: usize, slice: &DecodedSlice) -> Result<(), Error> {
@@ -176,47 +209,17 @@ impl Scan {
         view.decoded.keep(series, index, slice)
     }
 
-    fn of_file(&self, index: usize, error: Error) -> JsValue {
-        let series = self.view.as_ref().map(|view| view.series);
-        let series = series.and_then(|series| self.inventory.series.get(series));
-        let place = series.and_then(|series| series.slices.get(index));
-        place.map_or_else(no_such_series, |place| {
-            input(format!("File {}: {error}", place.file + 1))
-        })
+    fn of_slice(&self, index: usize, error: Error) -> JsValue {
+        let place = self
+            .viewed()
+            .ok()
+            .and_then(|(series, _)| series.slices.get(index));
+        place.map_or_else(no_such_series, |place| of_file(place.file, error))
     }
+}
 
-    /// Decodes what is left of a series: its scan, its warnings, and the seconds that reading took.
-    /// What the person has looked at is not decoded again. Between two files the Worker hears whether
-    /// to stop.
-    ///
-    /// # Errors
-    /// When a slice cannot be read or decoded, or the person cancelled.
-    pub async fn read(
-        &mut self,
-        index: usize,
-        progress: &PageProgress<'_>,
-    ) -> Result<(DecodedScan<'_>, Vec<Warning>, f64), JsValue> {
-        let started = Instant::now();
-        let total = self.view(index)?.slices();
-        loop {
-            let decoded = self.view(index)?;
-            told(progress.report(Step::Read, decoded.kept(), total))?;
-            let Some(missing) = decoded.first_missing() else {
-                break;
-            };
-            let slice = self.decoded(missing).await?;
-            self.keep(missing, &slice)
-                .map_err(|error| self.of_file(missing, error))?;
-        }
-        let series = self.series(index)?;
-        let view = self.view.as_ref().ok_or_else(no_such_series)?;
-        let (scan, mut warnings) = view.decoded.scan(series).map_err(input)?;
-        let positions = series.files();
-        let used = |warning: &&Warning| warning.file().is_none_or(|file| positions.contains(&file));
-        warnings.extend(self.inventory.warnings.iter().filter(used).cloned());
-        let seconds = view.seconds + started.elapsed().as_secs_f64();
-        Ok((scan, warnings, seconds))
-    }
+fn of_file(file: usize, error: Error) -> JsValue {
+    input(format!("File {}: {error}", file + 1))
 }
 
 async fn inventory(source: &mut Source, progress: &PageProgress<'_>) -> Result<Inventory, JsValue> {

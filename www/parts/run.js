@@ -72,8 +72,9 @@ function stepBars() {
       const last = rows.findLastIndex(({ step }) => steps?.[step] !== undefined);
       for (const [index, { step, count, bar, row }] of rows.entries()) {
         const { done = 0, total = 1 } = steps?.[step] ?? {};
-        // A step is over when a later one has begun: some do not count to their end.
-        const over = index < last || (index === last && done >= total);
+        // A step is over when a later one has begun: some do not count to their end. Reading does, and
+        // goes on beside the first network.
+        const over = (index < last && step !== 'read') || (index <= last && done >= total);
         bar.max = Math.max(total, 1);
         bar.value = over ? bar.max : done;
         count.textContent = index <= last && total > 1 ? text('step.of', { done: number(done), total: number(total) }) : '';

@@ -8,8 +8,9 @@ import { scoreCohort } from './cohort.js';
 import { chooseDevice, cpu, findAdapter } from './device.js';
 import { Cancelled, Files } from './files.js';
 import { createPacks } from './packs.js';
-import { DeviceFailure, SlicePool } from './pool.js';
+import { SlicePool } from './pool.js';
 import { SelfTest, gpuAgrees } from './self-test.js';
+import { DeviceFailure } from './slice-worker.js';
 import { View } from './view.js';
 
 let conductor = null;
@@ -87,7 +88,7 @@ function goOnDecoding() {
   const decoding = view;
   last = last.then(async () => {
     if (view !== decoding) return;
-      try {
+    try {
       if (await view.step()) return goOnDecoding();
       post({ type: 'answer', id: view.id, value: { failed: view.failed } });
     } catch (error) {
@@ -215,10 +216,10 @@ async function testMachine({ id, software }) {
 }
 
 async function scoreOn(device, { series, patient }, report) {
-  if (view?.series === series) await view.finish(report);
+  const viewer = view?.series === series ? view : null;
   pool = new SlicePool(device, networkFiles());
   try {
-    return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report));
+    return await conductor.score(series, JSON.stringify(patient), pool, device.backend, goOn(report), viewer);
   } catch (error) {
     throw pool.failure ?? error;
   } finally {

@@ -3,6 +3,9 @@
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b/i;
 
+// While one slice is computed, the next is on its way there or the last on its way back.
+const GPU_SLOTS = 2;
+
 /**
  * @param {'cpu' | 'gpu' | null} asked what the page's address asks for
  * @returns {Promise<import('../protocol.js').Device>}
@@ -14,7 +17,7 @@ export async function chooseDevice(asked) {
   if (!adapter) return cpu('device.no_adapter');
   const { name, software } = adapter;
   if (asked !== 'gpu' && software) return cpu('device.software', { adapter: name });
-  return { backend: 'gpu', workers: 1, adapter: name, why: 'device.gpu', values: { adapter: name } };
+  return { backend: 'gpu', workers: 1, slots: GPU_SLOTS, adapter: name, why: 'device.gpu', values: { adapter: name } };
 }
 
 /** The graphics processor that the browser offers, or null. */
@@ -25,7 +28,7 @@ export async function findAdapter() {
 
 /** The processor, for a reason that a text of that key says. */
 export function cpu(why, values = {}) {
-  return { backend: 'cpu', workers: workers(), adapter: '', why, values };
+  return { backend: 'cpu', workers: workers(), slots: 1, adapter: '', why, values };
 }
 
 // Each Worker holds a network of its own, up to 1 GB at work: more than four ask too much of a laptop.

@@ -2,7 +2,7 @@
 // graphics processor, held against the original's numbers (src/self_test) and against each other.
 
 import { NETWORKS } from '../protocol.js';
-import { DeviceFailure, SliceWorker, programOf } from './pool.js';
+import { DeviceFailure, SliceWorker, programOf } from './slice-worker.js';
 
 // The side of a scan's slice, where a network is timed on one: AI-severity's.
 const SIDES = { r231: 256, efficientnet_b0: 512, resnet50_moco: 512 };

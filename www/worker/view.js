@@ -1,6 +1,6 @@
 // A series as it is looked at: its slices are decoded one by one between two requests, those nearest
 // to where the person looks first, and sent to the page. Rust keeps them, so that scoring need not
-// decode them again.
+// decode them again; those that scoring decodes are shown too.
 
 export class View {
   /**
@@ -17,8 +17,6 @@ export class View {
     /** The slices still to be decoded; every `stride`-th where the page could not hold all. */
     this.left = new Set();
     for (let index = 0; index < view.slices; index += stride) this.left.add(index);
-    this.slices = view.slices;
-    this.total = this.left.size;
     this.focus = view.slices >> 1;
     this.failed = 0;
     post({ type: 'part', id, value: { view: { ...view, id } } });
@@ -32,25 +30,25 @@ export class View {
   async step() {
     const index = this.next();
     if (index === null) return false;
-    this.left.delete(index);
     try {
-      const plane = await this.conductor.slice(this.series, index);
-      this.post({ type: 'part', id: this.id, value: { plane } }, [plane.values.buffer]);
+      this.show(index, await this.conductor.slice(this.series, index));
     } catch (error) {
-      if (error?.kind === 'cancelled') this.left.add(index);
       if (error?.kind !== 'input') throw error;
+      this.left.delete(index);
       this.failed += 1;
       this.post({ type: 'part', id: this.id, value: { failed: { slice: index, message: error.message } } });
     }
     return this.left.size > 0;
   }
 
-  /** Decodes all that the page will hold, before the scan is scored; Rust then decodes the rest. */
-  async finish(report) {
-    while (this.left.size > 0) {
-      report('read', this.total - this.left.size, this.slices);
-      await this.step();
-    }
+  /** Whether a slice is still to be shown. */
+  awaits(index) {
+    return this.left.has(index);
+  }
+
+  show(index, plane) {
+    this.left.delete(index);
+    this.post({ type: 'part', id: this.id, value: { plane } }, [plane.values.buffer]);
   }
 
   next() {

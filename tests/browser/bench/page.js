@@ -15,12 +15,13 @@ class Ours {
     this.slice = new Float32Array(await binary(`${network}.slice`));
     this.input = new Float32Array(await binary(`${network}.input`));
     const file = new Blob([await binary(weights)]);
-    this.pool = new SlicePool({ backend, workers }, { [network]: file });
+    this.workers = workers;
+    this.pool = new SlicePool({ backend, workers, slots: 1 }, { [network]: file });
   }
 
-  /** As many slices as the pool has under way in a scan; seconds for each. */
+  /** A slice for each Worker; seconds for each. */
   async run() {
-    const slices = Array.from({ length: this.pool.parallelism() }, () => this.slice.slice());
+    const slices = Array.from({ length: this.workers }, () => this.slice.slice());
     const begun = performance.now();
     const outputs = await Promise.all(slices.map((slice) => this.pool.run(this.network, slice)));
     const seconds = (performance.now() - begun) / 1000 / slices.length;
@@ -31,7 +32,7 @@ class Ours {
   /** Of R231 a run gives labels; its scores are asked for. */
   async answer() {
     if (this.network !== 'r231') return this.last;
-    const [worker] = this.pool.workers;
+    const [worker] = this.pool.current.workers;
     return worker.ask({ type: 'forward', input: this.input, shape: this.shape });
   }
 
