@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use burn::tensor::Device;
 use common::shared;
+use ct_severity::lungs::components::{self, Connectivity};
 use ct_severity::networks::{LoadedNetwork, Network, OWN_SIDE};
 use ct_severity::segmentation::Segmentation;
 use ct_severity::training::validate::{RealScan, Weights, on_phantoms};
@@ -187,4 +188,31 @@ fn the_lungs_of_a_patient_with_covid_are_two_and_whole() {
         .filter(|label| **label != 0);
     let below = below.count() as f64 * scan.spacing.iter().product::<f64>() / 1e6;
     assert!(below < 0.02, "{below} litres of gas taken for lung");
+    // Trachea and stomach, the large bodies of gas that the body encloses, are no lung.
+    let is_gas: Vec<u8> = scan
+        .voxels
+        .iter()
+        .map(|&hu| u8::from(hu < -930.0))
+        .collect();
+    let gas = components::label(&is_gas, scan.shape, Connectivity::Faces);
+    let voxel = scan.spacing.iter().product::<f64>() / 1000.0;
+    let [_, rows, columns] = scan.shape;
+    let mut enclosed = 0;
+    for (number, body) in (1..).zip(&gas.regions) {
+        let [_, in_rows, in_columns] = &body.bounds;
+        let open = in_rows.start == 0
+            || in_columns.start == 0
+            || in_rows.end == rows
+            || in_columns.end == columns;
+        if open || (body.voxels as f64) * voxel < 15.0 {
+            continue;
+        }
+        let labels = gas.labels.iter().zip(&found.lungs.labels);
+        let lung = labels.filter(|&(&of, &lung)| of == number && lung != 0);
+        let share = lung.count() as f64 / body.voxels as f64;
+        eprintln!("{body:?}: {share:.4} of it lung");
+        assert!(share < 0.05, "{share} of {body:?} taken for lung");
+        enclosed += 1;
+    }
+    assert!(enclosed >= 3, "{enclosed} bodies of gas");
 }

@@ -16,10 +16,12 @@ const MOST_OF_IT: f64 = 0.5;
 /// more than gas may run out of the picture and join the air around it.
 const TOO_MUCH: f64 = 0.05;
 
-/// The voxels of `lungs` that are such gas, and those that touch it: its wall, half gas itself.
+/// The bodies of such gas of which a part is in `lungs`, all their voxels, since where the network was
+/// unsure of one it is no lung either; and the voxels of `lungs` that touch that part: its wall, half
+/// gas itself.
 ///
 /// `hounsfield` and `lungs` (0 none) are of `shape` `[slices, rows, columns]`.
-pub fn taken_for_lung(hounsfield: &[f32], lungs: &[u8], shape: [usize; 3]) -> Vec<usize> {
+pub fn of_other_organs(hounsfield: &[f32], lungs: &[u8], shape: [usize; 3]) -> Vec<usize> {
     let is_gas: Vec<u8> = hounsfield
         .iter()
         .map(|&hu| u8::from(hu < GAS_BELOW))
@@ -44,10 +46,10 @@ pub fn taken_for_lung(hounsfield: &[f32], lungs: &[u8], shape: [usize; 3]) -> Ve
             inside > 0.0 && inside < MOST_OF_IT * body.voxels as f64 && inside < TOO_MUCH * all_lung
         })
         .collect();
-    let is_wrong =
-        |voxel: usize| lungs[voxel] != 0 && body_of(voxel).is_some_and(|body| elsewhere[body]);
+    let is_elsewhere = |voxel: usize| body_of(voxel).is_some_and(|body| elsewhere[body]);
+    let is_wrong = |voxel: usize| lungs[voxel] != 0 && is_elsewhere(voxel);
+    let is_wall = |voxel: usize| lungs[voxel] != 0 && face_neighbours(voxel, shape).any(is_wrong);
     (0..lungs.len())
-        .filter(|&voxel| lungs[voxel] != 0)
-        .filter(|&voxel| is_wrong(voxel) || face_neighbours(voxel, shape).any(is_wrong))
+        .filter(|&voxel| is_elsewhere(voxel) || is_wall(voxel))
         .collect()
 }

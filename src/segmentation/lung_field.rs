@@ -20,6 +20,9 @@ use crate::warning::Warning;
 const PICTURE: usize = OWN_SIDE * OWN_SIDE;
 /// Scores beyond this say no more, and would pull the border between two pixels to one of them.
 const SURE: f32 = 4.0;
+/// Log-odds of the gas of other organs: so low that lung beside it does not, between their two voxels,
+/// win back a part of it together with the density.
+const OTHER_GAS: f32 = -3.0 * SURE;
 /// A part of a lung that is apart and smaller than this share of it is not lung.
 const SMALL_PART: f64 = 0.05;
 /// A part that touches the other lung and is smaller than this share of its own belongs to the other.
@@ -176,14 +179,15 @@ impl LungField {
         moved
     }
 
-    /// Drops the gas of other organs; how many voxels.
+    /// Drops the gas of other organs; how many voxels of it were lung.
     fn drop_gas(&mut self, hounsfield: &[f32]) -> usize {
-        let gas = gas::taken_for_lung(hounsfield, &self.labels(), self.shape());
-        for &voxel in &gas {
+        let mut dropped = 0;
+        for voxel in gas::of_other_organs(hounsfield, &self.labels(), self.shape()) {
             let [lung, _] = self.at(voxel);
-            self.odds[lung] = -SURE;
+            dropped += usize::from(self.odds[lung] > 0.0);
+            self.odds[lung] = OTHER_GAS;
         }
-        gas.len()
+        dropped
     }
 
     /// Drops what is small and apart; how many voxels.
