@@ -7,12 +7,12 @@ use std::process::Command;
 
 use ct_severity::networks::Network;
 use ct_severity::segmentation::{Densitometry, Extents};
-use ct_severity::training::VALIDATION_SEEDS;
 use ct_severity::training::card::{BEGIN, END, Validation, fill, section};
 use ct_severity::training::curve::{Curve, svg};
 use ct_severity::training::history::{History, How, Interval, Stretch};
 use ct_severity::training::pack::{Trained, assemble};
 use ct_severity::training::validate::{RealScan, ScanScore, Score};
+use ct_severity::training::{Course, VALIDATION_SEEDS};
 use ct_severity::weights::{Pack, Trust};
 use roxmltree::{Document, Node};
 
@@ -362,5 +362,39 @@ fn a_training_stopped_and_taken_up_again_ends_in_a_whole_pack() {
     let pack = Pack::open(&out, Trust::Listed).unwrap();
     for network in [Network::OwnLung, Network::OwnLesion] {
         pack.network(network).unwrap();
+    }
+}
+
+#[test]
+fn the_committed_weights_are_of_one_run_of_one_commit_and_find_the_lungs_as_well_as_is_asked() {
+    let card = std::fs::read_to_string(bundled().join("README.md")).unwrap();
+    let (_, rest) = card.split_once(BEGIN).unwrap();
+    let (generated, _) = rest.split_once(END).unwrap();
+    let Course { seed, steps, .. } = Course::committed(1);
+    let commits = ["lungs", "lesions"].map(|network| {
+        let rows: Vec<&str> = generated
+            .lines()
+            .filter(|line| line.starts_with(&format!("| {network} | 1 to ")))
+            .collect();
+        let [row] = rows[..] else {
+            panic!("{network}: {rows:?}");
+        };
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        assert_eq!(cells[2], format!("1 to {steps} of {steps}"));
+        assert_eq!(cells[4], seed.to_string());
+        cells[3].trim_matches('`').to_owned()
+    });
+    assert_eq!(commits[0], commits[1]);
+    assert!(
+        commits[0].len() >= 7 && commits[0].chars().all(|c| c.is_ascii_hexdigit()),
+        "{commits:?} were changed"
+    );
+    // The extent on phantoms misses its aim, and the card says so.
+    for scan in [RealScan::LUNG1, RealScan::CIP] {
+        let row = generated
+            .lines()
+            .find(|line| line.starts_with(&format!("| lungs of {}", scan.name)))
+            .unwrap();
+        assert!(!row.contains("missed"), "{row}");
     }
 }
