@@ -59,6 +59,15 @@ pub trait Progress {
     fn report(&self, step: Step, done: usize, total: usize) -> ControlFlow<()>;
 }
 
+/// Nobody waits.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn report(&self, _: Step, _: usize, _: usize) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
 /// The person stopped the computation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("The computation was cancelled.")]

@@ -88,7 +88,7 @@ pub enum Error {
 /// # Errors
 /// As [`WorkingGrid::of`] and [`WorkingGrid::append`].
 pub fn to_working_grid(scan: &dyn Scan) -> Result<Volume, Error> {
-    check_shape(scan)?;
+    check_shape(scan, scan.grid().shape)?;
     let grid = WorkingGrid::of(&scan.grid())?;
     let mut voxels = grid.voxels()?;
     for slice in 0..grid.slices() {
@@ -174,12 +174,7 @@ impl WorkingGrid {
         slice: usize,
         voxels: &mut Vec<f32>,
     ) -> Result<(), Error> {
-        if scan.voxels() != self.scan.len() || scan.grid().shape != self.scan.shape {
-            return Err(Error::ShapeMismatch {
-                voxels: scan.voxels(),
-                shape: self.scan.shape,
-            });
-        }
+        check_shape(scan, self.scan.shape)?;
         let [slices, rows, columns] = &self.samples;
         let [new_rows, new_columns] = self.slice_shape();
         let start = voxels.len();
@@ -209,13 +204,12 @@ impl WorkingGrid {
 
 const AXES: [&str; 3] = ["slices", "rows", "columns"];
 
-fn check_shape(scan: &dyn Scan) -> Result<(), Error> {
-    let shape = scan.grid().shape;
+fn check_shape(scan: &dyn Scan, shape: [usize; 3]) -> Result<(), Error> {
     let [slices, rows, columns] = shape;
     let announced = slices
         .checked_mul(rows)
         .and_then(|voxels| voxels.checked_mul(columns));
-    if announced != Some(scan.voxels()) {
+    if announced != Some(scan.voxels()) || scan.grid().shape != shape {
         return Err(Error::ShapeMismatch {
             voxels: scan.voxels(),
             shape,

@@ -5,14 +5,13 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::task::Poll;
 
 use ct_severity::grid::Grid;
 use ct_severity::networks::{Network, NetworkError, Networks};
 use ct_severity::pipeline::{self, Arriving, CtFindings, Whole};
-use ct_severity::progress::{Progress, Step};
+use ct_severity::progress::Silent;
 use ct_severity::volume::{Scan, Volume};
 use ct_severity::weights::{Heads, seeded};
 
@@ -163,14 +162,6 @@ impl Networks for Patient {
 
     fn parallelism(&self) -> usize {
         2
-    }
-}
-
-struct Silent;
-
-impl Progress for Silent {
-    fn report(&self, _: Step, _: usize, _: usize) -> ControlFlow<()> {
-        ControlFlow::Continue(())
     }
 }
 

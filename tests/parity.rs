@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use ct_severity::input;
 use ct_severity::networks::{Backend, LocalNetworks, ParameterSource, Parameters, open};
 use ct_severity::patient::Patient;
-use ct_severity::pipeline::{self, CtFindings, Progress, Step, Whole};
+use ct_severity::pipeline::{self, CtFindings, Whole};
+use ct_severity::progress::Silent;
 use ct_severity::severity::{ai_severity, logit};
 use ct_severity::weights::{
     Checkpoint, Conversion, Heads, Network, Precision, npz, safetensors, seeded,
@@ -60,14 +61,6 @@ impl ParameterSource for HalfWeights {
         })?;
         let kept = safetensors::read(&bytes.into()).map_err(|error| error.to_string())?;
         Ok(Box::new(kept))
-    }
-}
-
-struct Silent;
-
-impl Progress for Silent {
-    fn report(&self, _: Step, _: usize, _: usize) -> ControlFlow<()> {
-        ControlFlow::Continue(())
     }
 }
 

@@ -70,9 +70,10 @@ pub struct Segmented {
     pub densitometry: Densitometry,
 }
 
-/// Does all that the plan allows, on a scan that may still be read meanwhile. AI-severity leads; the segmentation stands beside it, and a scan
-/// that only the segmentation cannot take gets a warning in place of it. The published networks
-/// come before our own, which step in where a scan does not suit the published ones.
+/// Does all that the plan allows, on a scan that may still be read meanwhile. AI-severity leads; the
+/// segmentation stands beside it, and a scan that only the segmentation cannot take gets a warning in
+/// place of it. The published networks come before our own, which step in where a scan does not suit
+/// the published ones.
 ///
 /// # Errors
 /// When the plan is empty, the scan cannot be read or suits no model of it, a network fails, or

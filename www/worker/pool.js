@@ -36,8 +36,7 @@ export class SlicePool {
     const alone = this.current === null && this.ahead.size === 0;
     if (this.stopped || this.has(network) || (!alone && this.device.backend === 'cpu')) return;
     const before = [...this.ahead.values()].at(-1) ?? this.current;
-    const ready = before?.ready.catch(() => {}) ?? Promise.resolve();
-    this.ahead.set(network, this.crew(network, ready));
+    this.ahead.set(network, this.crew(network, before?.ready.catch(() => {})));
   }
 
   has(network) {
@@ -56,7 +55,7 @@ export class SlicePool {
     const next = this.ahead.get(network);
     this.ahead.delete(network);
     // What was readied and is not what comes next would only hold memory.
-    if (!next) this.endAhead(new DeviceFailure('stopped'));
+    if (!next) this.endAhead();
     this.current = next ?? this.crew(network);
   }
 

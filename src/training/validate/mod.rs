@@ -6,12 +6,10 @@ mod scans;
 pub use phantoms::{Score, on_phantoms};
 pub use scans::{RealScan, ScanScore, on_scans};
 
-use std::ops::ControlFlow;
-
 use burn::tensor::Device;
 
 use crate::networks::{LocalNetworks, Network, ParameterSource, Parameters};
-use crate::progress::{Progress, Step};
+use crate::progress::Silent;
 use crate::segmentation::{self, LEFT, RIGHT, Segmentation, bundled};
 use crate::volume::Volume;
 use crate::weights::Checkpoint;
@@ -35,15 +33,6 @@ impl ParameterSource for Weights {
             Network::OwnLesion => Ok(Box::new(self.lesion.clone())),
             other => Err(format!("{} is not trained here", other.name())),
         }
-    }
-}
-
-/// Nobody waits.
-struct Silent;
-
-impl Progress for Silent {
-    fn report(&self, _: Step, _: usize, _: usize) -> ControlFlow<()> {
-        ControlFlow::Continue(())
     }
 }
 
