@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import axe from 'axe-core';
+import { choose, focused, press, ringOfFocus, typeValues } from './keyboard.mjs';
 import { PATIENT, scratch, seededPack, smallScan } from './native.mjs';
 import { choosePack, chooseScan, minutes, openPage, pressScore, startBrowser, typePatient } from './page.mjs';
 import { project } from './reference.mjs';
@@ -139,60 +140,20 @@ describe('by keyboard alone', () => {
   let alone;
   before(async () => {
     alone = await openPage(browser);
-    // Without a listener the driver begins to catch file dialogs with each question for one, and a key
-    // pressed at that moment may open a real dialog first.
     alone.on('filechooser', () => {});
   });
 
-  /** Presses Tab until `place` has the focus; every stop on the way must be seen. */
-  async function tabTo(place, most = 400) {
-    for (let presses = 0; presses < most; presses++) {
-      await alone.keyboard.press('Tab');
-      assert.ok(await ringOfFocus(alone) > 0, `the focus is not seen at ${await focused(alone)}`);
-      if (await alone.locator(place).evaluateAll((all) => all.includes(document.activeElement))) return;
-    }
-    assert.fail(`${place} is not reached`);
-  }
-
-  async function choose(place, files) {
-    await tabTo(place);
-    const [chooser] = await Promise.all([alone.waitForEvent('filechooser'), alone.keyboard.press('Enter')]);
-    await chooser.setFiles(files);
-  }
-
   test('a scan and a pack are chosen, the values typed, and the score read', { timeout: minutes(6) }, async () => {
-    await choose('#pick-folder', scan);
+    await choose(alone, '#pick-folder', scan);
     await alone.locator('#series > *').first().waitFor({ timeout: minutes(1) });
-    for (const name of ['age', 'spo2', 'platelets', 'urea']) {
-      await tabTo(`#value-${name}`);
-      await alone.keyboard.type(String(PATIENT[name]));
-    }
-    await tabTo('[data-input=sex] input');
-    // Radio buttons are one stop; the arrows choose.
-    for (let i = 0; i < 3 && !(await alone.isChecked('#value-sex-male')); i++) await alone.keyboard.press('ArrowRight');
-    assert.ok(await alone.isChecked('#value-sex-male'));
+    await typeValues(alone, PATIENT);
     // Our own networks: the large ones are scored above.
-    await choose('#pick-pack', project('models/bundled'));
+    await choose(alone, '#pick-pack', project('models/bundled'));
     await alone.locator('#pack[aria-busy=false]').waitFor({ timeout: minutes(1) });
     await alone.locator('#score:enabled').waitFor({ timeout: minutes(2) });
-    await tabTo('#score');
-    await alone.keyboard.press('Enter');
+    await press(alone, '#score');
     await alone.locator('#result-card:not([hidden])').waitFor({ timeout: minutes(5) });
     // The result takes the focus, so that it is read out.
     assert.equal(await focused(alone), 'result-title');
   });
-});
-
-const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.outerHTML.slice(0, 120));
-
-/** The width of what shows where the focus is, in px; a ring of its own or that of what holds it. */
-const ringOfFocus = (page) => page.evaluate(() => {
-  const element = document.activeElement;
-  if (element === document.body) return 1;
-  const shown = (one) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-    return boxShadow !== 'none' ? 1 : outlineStyle === 'none' ? 0 : parseFloat(outlineWidth);
-  };
-  const label = element.closest('label');
-  return Math.max(...[element, label, ...(label?.children ?? [])].filter(Boolean).map(shown));
 });
