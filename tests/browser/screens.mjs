@@ -138,9 +138,12 @@ async function picture(place) {
   const clip = await page.evaluate((selector) => {
     const margin = 8;
     if (!selector) {
+      document.querySelector('#run-card').style.position = '';
       scrollTo(0, 0);
       return { x: 0, y: 0, width: innerWidth, height: innerHeight };
     }
+    // What sticks to the window's edge would lie across the middle of a part that is taller.
+    document.querySelector('#run-card').style.position = selector === '#run-card' ? '' : 'static';
     const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
     const left = Math.max(0, x - margin);
     return { x: left, y: y + scrollY - margin, width: Math.min(innerWidth - left, width + 2 * margin), height: height + 2 * margin };

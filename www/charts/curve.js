@@ -4,8 +4,10 @@ import { percent } from '../text.js';
 import { chart, s } from './svg.js';
 
 const WIDTH = 200;
-const HEIGHT = 90;
+const HEIGHT = 102;
 const PAD = 6;
+// Above and below the curve, for the words of its bounds: no curve passes there.
+const BAND = 12;
 
 /**
  * @param {{ points: [number, number][] }} curve ascending
@@ -17,15 +19,15 @@ export function curveChart({ points }, { at, risk, from, fromRisk }, terciles) {
   const low = points[0][0];
   const high = points[points.length - 1][0];
   const x = (value) => PAD + (clamp((value - low) / (high - low || 1))) * (WIDTH - 2 * PAD);
-  const y = (probability) => HEIGHT - PAD - clamp(probability) * (HEIGHT - 2 * PAD);
+  const y = (probability) => HEIGHT - BAND - clamp(probability) * (HEIGHT - 2 * BAND);
   const line = points.map(([value, probability], index) => `${index === 0 ? 'M' : 'L'}${x(value).toFixed(2)} ${y(probability).toFixed(2)}`).join('');
   return chart(WIDTH, HEIGHT, 'curve',
     terciles.map((cut) => s('path', { class: 'cut', d: `M0 ${y(cut)}H${WIDTH}` })),
-    s('path', { class: 'frame', d: `M${PAD} ${PAD}V${HEIGHT - PAD}H${WIDTH - PAD}` }),
+    s('path', { class: 'frame', d: `M${PAD} ${BAND}V${HEIGHT - BAND}H${WIDTH - PAD}` }),
     s('path', { class: 'line', d: line }),
-    [1, 0].map((risk) => s('text', { class: 'tick', x: PAD + 3, y: y(risk) + (risk === 1 ? 7 : -2.5) }, percent(risk, 0))),
+    [1, 0].map((risk) => s('text', { class: 'tick', x: PAD, y: risk === 1 ? BAND - 4.5 : HEIGHT - 1.5 }, percent(risk, 0))),
     s('circle', { class: 'given', cx: x(from), cy: y(fromRisk), r: 3.5 }),
-    s('path', { class: 'drop-line', d: `M${x(at)} ${HEIGHT - PAD}V${y(risk)}` }),
+    s('path', { class: 'drop-line', d: `M${x(at)} ${HEIGHT - BAND}V${y(risk)}` }),
     s('circle', { class: 'here', cx: x(at), cy: y(risk), r: 5 }));
 }
 
