@@ -1,8 +1,10 @@
 // The four languages: nothing missing, nothing left over, and a text for all that the program can say.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { openPage, startBrowser } from './page.mjs';
+import { project } from './reference.mjs';
 import { pageSources, programSources, warnings } from './texts.mjs';
 
 const LANGUAGES = ['en', 'fr', 'es', 'pt'];
@@ -101,6 +103,24 @@ describe('what the program says', () => {
       ...scores.flatMap(({ bands }) => bands.map(({ label }) => `band.${label}`)),
     ];
     assert.deepEqual(missingIn([...new Set(keys)]), []);
+  });
+
+  test('what can be wrong with a table of patients and its rows is translated', async () => {
+    const source = (name) => readFileSync(project(name), 'utf8');
+    const unescaped = (text) => text.replaceAll('\\"', '"');
+    const errors = ['src/patient/record.rs', 'src/cohort/table.rs'].flatMap((name) =>
+      [...source(name).matchAll(/#\[error\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => unescaped(text)));
+    // Whole sentences, with something in the place of what varies.
+    const filled = errors.filter((text) => !/JSON|the inputs are|cannot be computed|leukocytes must|of leukocytes needs/.test(text))
+      .map((text) => text.replace(/\{(name)?\} is \{value\}\{\}/, 'x is 7').replace(/\{[^{}"]*\}/g, 'x'));
+    const traps = [...source('src/patient/table.rs').matchAll(/\.trap\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => unescaped(text));
+    const problems = [...source('www/worker/cohort.js').matchAll(/problem: '([^']+)'/g)].map(([, text]) => text);
+    assert.ok(filled.length > 10 && traps.length > 8 && problems.length > 2, `${filled.length}, ${traps.length}, ${problems.length}`);
+    const left = await page.evaluate(async (all) => {
+      const { translate } = await import('./i18n/sentences.js');
+      return ['fr', 'es', 'pt'].flatMap((code) => all.filter((text) => translate(code, text) === text).map((text) => `${code}: ${text}`));
+    }, [...filled, ...traps, ...problems]);
+    assert.deepEqual(left, []);
   });
 
   test('every outcome, band, limit, departure and cohort is translated', () => {

@@ -254,14 +254,21 @@ describe('a cohort', () => {
     await page.setInputFiles('#cohort-scans-input', path.join(folder, 'small-scan'));
     await page.click('#cohort-start:enabled');
     await page.locator('#cohort-download').waitFor({ timeout: minutes(5) });
-    const rows = await page.locator('#cohort tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    const rows = await page.locator('#cohort tbody tr:not(.reason)').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
     assert.equal(rows.length, 3);
     const heads = await page.locator('#cohort thead th').evaluateAll((all) => all.map(({ dataset }) => dataset.column));
     const at = (name) => heads.indexOf(name);
     assert.match(rows[0][at('ai_segment')], /^0\.\d+$/);
     assert.match(rows[0][at('ai_segment_level')], /^[1-5]$/);
     assert.deepEqual(rows.map((row) => row[at('id')]), ['a', 'b', 'c']);
-    assert.match(rows[1].at(-1), /not among the files/);
+    const reasons = await page.locator('#cohort tbody .reason').evaluateAll((all) => all.map((row) => `${row.previousSibling.innerText} ${row.innerText}`));
+    assert.equal(reasons.length, 1);
+    assert.match(reasons[0], /\bb\b.*not among the files/s);
+    // On a phone too it is read without scrolling sideways.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const { x, width } = await page.locator('#cohort .reason p').boundingBox();
+    assert.ok(x >= 0 && x + width <= 390, `from ${x}, ${width} px wide`);
+    await page.setViewportSize({ width: 1280, height: 900 });
     assert.equal(rows[2][at('ai_segment')], '');
     assert.match(await page.locator('#cohort-state').innerText(), /3 rows done, 1 with an error/);
   });

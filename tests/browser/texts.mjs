@@ -24,9 +24,10 @@ export function pageSources(...endings) {
     .map((name) => ({ name, source: readFileSync(path.join(PAGE_SOURCES, name), 'utf8') }));
 }
 
-/** All sources of the program as one text, the line breaks within its sentences undone. */
-export const programSources = () =>
-  readdirSync(SOURCES, { recursive: true })
+/** All sources of the program and of the page's Workers as one text, quotes within a sentence as they are read. */
+export const programSources = () => [
+  ...readdirSync(SOURCES, { recursive: true })
     .filter((name) => name.endsWith('.rs'))
-    .map((name) => readFileSync(path.join(SOURCES, name), 'utf8'))
-    .join('\n');
+    .map((name) => readFileSync(path.join(SOURCES, name), 'utf8').replaceAll('\\"', '"')),
+  ...pageSources('.js').filter(({ name }) => name.startsWith('worker')).map(({ source }) => source),
+].join('\n');

@@ -2,7 +2,7 @@
 
 import { byId, h, progress, show } from '../dom.js';
 import { fromDrop, fromInput } from '../files.js';
-import { hasText, number, text } from '../text.js';
+import { hasText, number, said, text } from '../text.js';
 
 /** Rows drawn; a thousand more would say nothing new and slow the page. */
 const DRAWN = 50;
@@ -105,16 +105,20 @@ function outcome({ phase, about, rows }) {
   return '';
 }
 
-/** A column is drawn when any row has something in it. */
+/** A column is drawn when any row has something in it; what is wrong with a row stands below it. */
 function table({ about, rows }) {
-  const drawn = about.shown.map((name, at) => ({ name, at })).filter(({ at }) => at === 0 || rows.some(({ cells }) => cells[at] !== ''));
-  const shortened = (name, cell) => (/^0\.\d{4,}/.test(cell) && name !== 'error' ? number(Number(cell), 3) : cell);
+  const error = about.shown.indexOf('error');
+  const drawn = about.shown.map((name, at) => ({ name, at }))
+    .filter(({ at }) => at === 0 || at !== error && rows.some(({ cells }) => cells[at] !== ''));
+  const shortened = (cell) => (/^0\.\d{4,}/.test(cell) ? number(Number(cell), 3) : cell);
   return h('div', { class: 'cohort-table', tabIndex: 0, role: 'region', 'aria-label': text('cohort.table') },
     h('table', {},
       h('thead', {}, h('tr', {}, drawn.map(({ name }) => h('th', { scope: 'col', 'data-column': name }, heading(name))))),
-      h('tbody', {}, rows.slice(0, DRAWN).map(({ cells, failed }) =>
+      h('tbody', {}, rows.slice(0, DRAWN).flatMap(({ cells, failed }) => [
         h('tr', failed ? { class: 'failed' } : {},
-          drawn.map(({ name, at }) => h(at === 0 ? 'th' : 'td', at === 0 ? { scope: 'row' } : {}, shortened(name, cells[at]))))))),
+          drawn.map(({ at }) => h(at === 0 ? 'th' : 'td', at === 0 ? { scope: 'row' } : {}, shortened(cells[at])))),
+        cells[error] ? h('tr', { class: 'failed reason' }, h('td', { colSpan: drawn.length }, h('p', {}, said(cells[error].trim())))) : null,
+      ]))),
     rows.length > DRAWN && h('p', { class: 'hint' }, text('cohort.shown', { count: DRAWN })));
 }
 

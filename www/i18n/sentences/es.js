@@ -289,4 +289,64 @@ export default {
     'Las redes publicadas de AI-segment necesitan al menos 3 cortes; esta TC tiene {slices}.',
   'The segmentation networks found no lung. Check that the series is a chest CT in Hounsfield units and that it covers the lungs.':
     'Las redes de segmentación no encontraron pulmón. Compruebe que la serie es una TC de tórax en unidades Hounsfield y que cubre los pulmones.',
+
+  // The table of a cohort and its rows.
+  '{name} is {value}, which is not possible (it lies between {low} and {high}).':
+    '{name} es {value}, lo que es imposible (está entre {low} y {high}).',
+  '{name} is {value}, which is not possible (it lies between {low} and {high}). {trap}':
+    '{name} es {value}, lo que es imposible (está entre {low} y {high}). {trap}',
+  'Give it in percent (95), not as a fraction (0.95).':
+    'Indíquela en porcentaje (95), no como fracción (0,95).',
+  'Platelets are counted in G/L (10*9/L), usually 150 to 400; a value such as 4.5 is a logarithm or another unit.':
+    'Las plaquetas se cuentan en G/L (10*9/L), habitualmente de 150 a 400; un valor como 4,5 es un logaritmo u otra unidad.',
+  'Urea is in mmol/L, usually 2.5 to 8; a value such as 1.3 is a logarithm or another unit, and one above 60 usually mg/dL.':
+    'La urea va en mmol/L, habitualmente de 2,5 a 8; un valor como 1,3 es un logaritmo u otra unidad, y uno superior a 60 suele ser mg/dL.',
+  'Leukocytes are counted in G/L (10*9/L), usually 4 to 10.':
+    'Los leucocitos se cuentan en G/L (10*9/L), habitualmente de 4 a 10.',
+  'Neutrophils are counted in G/L (10*9/L), usually 2 to 7.5; give a percentage as {"value": 70, "unit": "%", "leukocytes": 8.2}.':
+    'Los neutrófilos se cuentan en G/L (10*9/L), habitualmente de 2 a 7,5; un porcentaje se da como {"value": 70, "unit": "%", "leukocytes": 8.2}.',
+  'Lymphocytes are counted in G/L (10*9/L), usually 1 to 4; a percentage of leukocytes goes into lymphocyte_percent.':
+    'Los linfocitos se cuentan en G/L (10*9/L), habitualmente de 1 a 4; un porcentaje de los leucocitos va en lymphocyte_percent.',
+  'Give it in percent of leukocytes (14.7), not as a fraction.':
+    'Indíquelo en porcentaje de los leucocitos (14,7), no como fracción.',
+  'Plain numbers are degrees Celsius; give Fahrenheit as {"value": 98.6, "unit": "[degF]"}.':
+    'Un número solo va en grados Celsius; los Fahrenheit se dan como {"value": 98.6, "unit": "[degF]"}.',
+  'Blood pressure is in mmHg; one below 30 is usually in cmHg.':
+    'La presión arterial va en mmHg; un valor inferior a 30 suele estar en cmHg.',
+  'Give it as a fraction of the lung volume (0.25), or with the unit %.':
+    'Indíquela como fracción del volumen pulmonar (0,25), o con la unidad %.',
+  '{name} must be {expected}':
+    '{name} debe ser {expected}',
+  'a whole number':
+    'un número entero',
+  '{name} cannot be read in that unit; it takes {units}':
+    '{name} no se lee en esa unidad; unidades aceptadas: {units}',
+  '{name} is given twice; give it once':
+    '{name} se da dos veces; indíquelo una sola vez',
+  'the row has {cells} cells, the header {columns}':
+    'la fila tiene {cells} celdas, el encabezado {columns}',
+  'the row is not UTF-8 text':
+    'la fila no es texto UTF-8',
+  'the scan must be named by its folder within what was given':
+    'el estudio debe nombrarse por su carpeta dentro de lo que se dio',
+  'the scan that the row names is not among the files that were given':
+    'el estudio que nombra la fila no está entre los archivos que se dieron',
+  'the scan that the row names is in several of the folders that were given':
+    'el estudio que nombra la fila está en varias de las carpetas que se dieron',
+  'the table is empty; its first line must name the columns':
+    'la tabla está vacía; su primera línea debe nombrar las columnas',
+  'the columns are not separated by commas; save the table as CSV with commas and decimal points':
+    'las columnas no están separadas por comas; guarde la tabla como CSV con comas y puntos decimales',
+  'the header is not UTF-8 text; save the table as CSV in UTF-8':
+    'el encabezado no es texto UTF-8; guarde la tabla como CSV en UTF-8',
+  'the column {column} stands twice in the table':
+    'la columna {column} aparece dos veces en la tabla',
+  'the column {column} looks like the input {input}; name it {again}, or rename it if it is something else':
+    'la columna {column} se parece a la entrada {input}; llámela {again}, o cámbiele el nombre si es otra cosa',
+  'the column {column} names a unit that is not accepted for this input':
+    'la columna {column} nombra una unidad que no se acepta para esta entrada',
+  'the column {column} has the name of a result column; rename it':
+    'la columna {column} lleva el nombre de una columna de resultados; cámbielo',
+  'no column of the table is an input or "scan"; name the columns as in the patient file':
+    'ninguna columna de la tabla es una entrada ni «scan»; nombre las columnas como en el archivo del paciente',
 };

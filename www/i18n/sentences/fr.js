@@ -289,4 +289,64 @@ export default {
     'Les réseaux publiés d’AI-segment demandent au moins 3 coupes ; cet examen en a {slices}.',
   'The segmentation networks found no lung. Check that the series is a chest CT in Hounsfield units and that it covers the lungs.':
     'Les réseaux de segmentation n’ont pas trouvé de poumon. Vérifiez que la série est un scanner thoracique en unités Hounsfield et qu’elle couvre les poumons.',
+
+  // The table of a cohort and its rows.
+  '{name} is {value}, which is not possible (it lies between {low} and {high}).':
+    '{name} vaut {value}, ce qui est impossible (la valeur se situe entre {low} et {high}).',
+  '{name} is {value}, which is not possible (it lies between {low} and {high}). {trap}':
+    '{name} vaut {value}, ce qui est impossible (la valeur se situe entre {low} et {high}). {trap}',
+  'Give it in percent (95), not as a fraction (0.95).':
+    'À donner en pour cent (95), non en fraction (0,95).',
+  'Platelets are counted in G/L (10*9/L), usually 150 to 400; a value such as 4.5 is a logarithm or another unit.':
+    'Les plaquettes se comptent en G/L (10*9/L), d’ordinaire 150 à 400 ; une valeur comme 4,5 est un logarithme ou une autre unité.',
+  'Urea is in mmol/L, usually 2.5 to 8; a value such as 1.3 is a logarithm or another unit, and one above 60 usually mg/dL.':
+    'L’urée est en mmol/L, d’ordinaire de 2,5 à 8 ; une valeur comme 1,3 est un logarithme ou une autre unité, une valeur au-dessus de 60 est souvent en mg/dL.',
+  'Leukocytes are counted in G/L (10*9/L), usually 4 to 10.':
+    'Les leucocytes se comptent en G/L (10*9/L), d’ordinaire 4 à 10.',
+  'Neutrophils are counted in G/L (10*9/L), usually 2 to 7.5; give a percentage as {"value": 70, "unit": "%", "leukocytes": 8.2}.':
+    'Les neutrophiles se comptent en G/L (10*9/L), d’ordinaire 2 à 7,5 ; un pourcentage se donne sous la forme {"value": 70, "unit": "%", "leukocytes": 8.2}.',
+  'Lymphocytes are counted in G/L (10*9/L), usually 1 to 4; a percentage of leukocytes goes into lymphocyte_percent.':
+    'Les lymphocytes se comptent en G/L (10*9/L), d’ordinaire 1 à 4 ; un pourcentage des leucocytes va dans lymphocyte_percent.',
+  'Give it in percent of leukocytes (14.7), not as a fraction.':
+    'À donner en pour cent des leucocytes (14,7), non en fraction.',
+  'Plain numbers are degrees Celsius; give Fahrenheit as {"value": 98.6, "unit": "[degF]"}.':
+    'Un nombre seul est en degrés Celsius ; les degrés Fahrenheit se donnent sous la forme {"value": 98.6, "unit": "[degF]"}.',
+  'Blood pressure is in mmHg; one below 30 is usually in cmHg.':
+    'La pression artérielle est en mmHg ; une valeur sous 30 est souvent en cmHg.',
+  'Give it as a fraction of the lung volume (0.25), or with the unit %.':
+    'À donner en fraction du volume pulmonaire (0,25), ou avec l’unité %.',
+  '{name} must be {expected}':
+    '{name} doit être {expected}',
+  'a whole number':
+    'un nombre entier',
+  '{name} cannot be read in that unit; it takes {units}':
+    '{name} ne se lit pas dans cette unité ; unités acceptées : {units}',
+  '{name} is given twice; give it once':
+    '{name} est donné deux fois ; donnez-le une seule fois',
+  'the row has {cells} cells, the header {columns}':
+    'la ligne a {cells} cellules, l’en-tête {columns}',
+  'the row is not UTF-8 text':
+    'la ligne n’est pas du texte UTF-8',
+  'the scan must be named by its folder within what was given':
+    'l’examen doit être nommé par son dossier dans ce qui a été donné',
+  'the scan that the row names is not among the files that were given':
+    'l’examen que nomme la ligne n’est pas parmi les fichiers donnés',
+  'the scan that the row names is in several of the folders that were given':
+    'l’examen que nomme la ligne se trouve dans plusieurs des dossiers donnés',
+  'the table is empty; its first line must name the columns':
+    'le tableau est vide ; sa première ligne doit nommer les colonnes',
+  'the columns are not separated by commas; save the table as CSV with commas and decimal points':
+    'les colonnes ne sont pas séparées par des virgules ; enregistrez le tableau en CSV avec des virgules et des points décimaux',
+  'the header is not UTF-8 text; save the table as CSV in UTF-8':
+    'l’en-tête n’est pas du texte UTF-8 ; enregistrez le tableau en CSV UTF-8',
+  'the column {column} stands twice in the table':
+    'la colonne {column} figure deux fois dans le tableau',
+  'the column {column} looks like the input {input}; name it {again}, or rename it if it is something else':
+    'la colonne {column} ressemble à l’entrée {input} ; nommez-la {again}, ou renommez-la si c’est autre chose',
+  'the column {column} names a unit that is not accepted for this input':
+    'la colonne {column} nomme une unité qui n’est pas acceptée pour cette entrée',
+  'the column {column} has the name of a result column; rename it':
+    'la colonne {column} porte le nom d’une colonne de résultats ; renommez-la',
+  'no column of the table is an input or "scan"; name the columns as in the patient file':
+    'aucune colonne du tableau n’est une entrée ni « scan » ; nommez les colonnes comme dans le fichier du patient',
 };

@@ -289,4 +289,64 @@ export default {
     'As redes publicadas do AI-segment precisam de ao menos 3 cortes; esta TC tem {slices}.',
   'The segmentation networks found no lung. Check that the series is a chest CT in Hounsfield units and that it covers the lungs.':
     'As redes de segmentação não encontraram pulmão. Confira se a série é uma TC de tórax em unidades Hounsfield e se cobre os pulmões.',
+
+  // The table of a cohort and its rows.
+  '{name} is {value}, which is not possible (it lies between {low} and {high}).':
+    '{name} é {value}, o que não é possível (fica entre {low} e {high}).',
+  '{name} is {value}, which is not possible (it lies between {low} and {high}). {trap}':
+    '{name} é {value}, o que não é possível (fica entre {low} e {high}). {trap}',
+  'Give it in percent (95), not as a fraction (0.95).':
+    'Informe em porcentagem (95), não como fração (0,95).',
+  'Platelets are counted in G/L (10*9/L), usually 150 to 400; a value such as 4.5 is a logarithm or another unit.':
+    'As plaquetas são contadas em G/L (10*9/L), em geral de 150 a 400; um valor como 4,5 é um logaritmo ou outra unidade.',
+  'Urea is in mmol/L, usually 2.5 to 8; a value such as 1.3 is a logarithm or another unit, and one above 60 usually mg/dL.':
+    'A ureia é em mmol/L, em geral de 2,5 a 8; um valor como 1,3 é um logaritmo ou outra unidade, e um acima de 60 costuma ser mg/dL.',
+  'Leukocytes are counted in G/L (10*9/L), usually 4 to 10.':
+    'Os leucócitos são contados em G/L (10*9/L), em geral de 4 a 10.',
+  'Neutrophils are counted in G/L (10*9/L), usually 2 to 7.5; give a percentage as {"value": 70, "unit": "%", "leukocytes": 8.2}.':
+    'Os neutrófilos são contados em G/L (10*9/L), em geral de 2 a 7,5; uma porcentagem se informa como {"value": 70, "unit": "%", "leukocytes": 8.2}.',
+  'Lymphocytes are counted in G/L (10*9/L), usually 1 to 4; a percentage of leukocytes goes into lymphocyte_percent.':
+    'Os linfócitos são contados em G/L (10*9/L), em geral de 1 a 4; uma porcentagem dos leucócitos vai em lymphocyte_percent.',
+  'Give it in percent of leukocytes (14.7), not as a fraction.':
+    'Informe em porcentagem dos leucócitos (14,7), não como fração.',
+  'Plain numbers are degrees Celsius; give Fahrenheit as {"value": 98.6, "unit": "[degF]"}.':
+    'Um número sozinho é em graus Celsius; Fahrenheit se informa como {"value": 98.6, "unit": "[degF]"}.',
+  'Blood pressure is in mmHg; one below 30 is usually in cmHg.':
+    'A pressão arterial é em mmHg; um valor abaixo de 30 costuma ser em cmHg.',
+  'Give it as a fraction of the lung volume (0.25), or with the unit %.':
+    'Informe como fração do volume pulmonar (0,25), ou com a unidade %.',
+  '{name} must be {expected}':
+    '{name} deve ser {expected}',
+  'a whole number':
+    'um número inteiro',
+  '{name} cannot be read in that unit; it takes {units}':
+    '{name} não é lido nessa unidade; unidades aceitas: {units}',
+  '{name} is given twice; give it once':
+    '{name} foi informado duas vezes; informe uma só vez',
+  'the row has {cells} cells, the header {columns}':
+    'a linha tem {cells} células, o cabeçalho {columns}',
+  'the row is not UTF-8 text':
+    'a linha não é texto UTF-8',
+  'the scan must be named by its folder within what was given':
+    'o exame deve ser nomeado por sua pasta dentro do que foi dado',
+  'the scan that the row names is not among the files that were given':
+    'o exame que a linha nomeia não está entre os arquivos dados',
+  'the scan that the row names is in several of the folders that were given':
+    'o exame que a linha nomeia está em várias das pastas dadas',
+  'the table is empty; its first line must name the columns':
+    'a tabela está vazia; a primeira linha deve nomear as colunas',
+  'the columns are not separated by commas; save the table as CSV with commas and decimal points':
+    'as colunas não estão separadas por vírgulas; salve a tabela como CSV com vírgulas e pontos decimais',
+  'the header is not UTF-8 text; save the table as CSV in UTF-8':
+    'o cabeçalho não é texto UTF-8; salve a tabela como CSV em UTF-8',
+  'the column {column} stands twice in the table':
+    'a coluna {column} aparece duas vezes na tabela',
+  'the column {column} looks like the input {input}; name it {again}, or rename it if it is something else':
+    'a coluna {column} se parece com a entrada {input}; chame-a {again}, ou mude o nome se for outra coisa',
+  'the column {column} names a unit that is not accepted for this input':
+    'a coluna {column} nomeia uma unidade que não é aceita para esta entrada',
+  'the column {column} has the name of a result column; rename it':
+    'a coluna {column} tem o nome de uma coluna de resultados; mude-o',
+  'no column of the table is an input or "scan"; name the columns as in the patient file':
+    'nenhuma coluna da tabela é uma entrada nem “scan”; nomeie as colunas como no arquivo do paciente',
 };
