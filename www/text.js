@@ -77,6 +77,9 @@ export const signed = (value, digits = 2) =>
     signDisplay: 'exceptZero', minimumFractionDigits: digits, maximumFractionDigits: digits,
   })).format(value);
 
+/** A name and its value, with the colon as the language sets it. */
+export const named = (name, value) => text('result.named', { name, value });
+
 /** Items joined as the language joins them: "a, b and c". */
 export const list = (items) =>
   format('list', () => new Intl.ListFormat(language, { type: 'conjunction' })).format(items);

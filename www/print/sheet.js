@@ -7,7 +7,7 @@ import { thirdsChart } from '../charts/thirds.js';
 import { h } from '../dom.js';
 import { leadOf } from '../result/lead.js';
 import { trustLabel, warningText } from '../result/warnings.js';
-import { number, percent, said, signed, text } from '../text.js';
+import { named, number, percent, said, signed, text } from '../text.js';
 import { bandName, inputValue, scoreValue } from '../values.js';
 
 /** Largest and smallest size of the letters, pt; between them the page is made to fit. */
@@ -64,7 +64,7 @@ function leading(full, lead, { terciles }) {
     level && h('div', { class: 'level' }, levelChart(level)),
     h('div', {},
       h('h2', {}, text('result.risk', { model: text(`score.${id}`) })),
-      level && h('p', { class: 'sheet-level' }, `${text('result.level', { level })}: ${text(`result.level.${level}`)}`),
+      level && h('p', { class: 'sheet-level' }, named(text('result.level', { level }), text(`result.level.${level}`))),
       h('p', { class: 'sheet-risk' }, percent(risk), group && `, ${text(`result.group.${group}`)}`),
       group && thirdsChart(risk, terciles),
       h('p', {}, text('result.severe')),
@@ -88,7 +88,7 @@ function why(score, inputs) {
   if (parts.length === 0) return null;
   const most = Math.abs(parts[0].log_odds);
   const specOf = (name) => inputs.find((spec) => spec.name === name);
-  return block('contributions.title', h('table', {}, h('tbody', {}, parts.map((part) =>
+  return block('contributions.title', h('table', { class: 'sheet-why' }, h('tbody', {}, parts.map((part) =>
     h('tr', {},
       h('th', { scope: 'row' }, text(`patient.${part.input}`)),
       h('td', {}, inputValue(specOf(part.input), part.value)),
@@ -145,8 +145,8 @@ function made({ full, backend, pack }) {
     h('h2', {}, text('result.how')),
     h('p', {}, [
       `${full.software.name} ${full.software.version}`,
-      pack && `${text('result.backend')}: ${text(`result.backend.${backend}`)}`,
-      ...new Set(packs.map(({ name, version }) => `${text('result.pack')}: ${name} ${version}`)),
+      pack && named(text('result.backend'), text(`result.backend.${backend}`)),
+      ...new Set(packs.map(({ name, version }) => named(text('result.pack'), `${name} ${version}`))),
     ].filter(Boolean).join(' · ')),
     h('ul', { class: 'sheet-hashes' }, [...files.values()].map(({ name, sha256 }) =>
       h('li', {}, h('span', {}, name), h('code', {}, `SHA-256 ${sha256}`)))),

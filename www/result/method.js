@@ -1,13 +1,13 @@
 // How a result was computed: where, how long each step took, with which weights.
 
 import { h } from '../dom.js';
-import { number, text } from '../text.js';
+import { named, number, text } from '../text.js';
 
 export function method({ pack, backend, timings, seconds, kept_slices: slices, version }) {
   if (!pack) return null;
   const spent = (value) => text('result.seconds', { seconds: number(value, 1) });
   return h('details', { class: 'method' },
-    h('summary', {}, `${text('result.how')}: ${spent(seconds)}, ${text(`result.backend.${backend}`)}`),
+    h('summary', {}, named(text('result.how'), `${spent(seconds)}, ${text(`result.backend.${backend}`)}`)),
     h('dl', {},
       row(text('result.backend'), text(`result.backend.${backend}`)),
       row(text('result.time'), spent(seconds)),

@@ -7,7 +7,7 @@ import { spokenTable } from '../charts/svg.js';
 import { usedValues } from '../bedside.js';
 import { Failure } from '../conductor.js';
 import { h } from '../dom.js';
-import { percent, signed, text } from '../text.js';
+import { named, percent, signed, text } from '../text.js';
 import { inputValue } from '../values.js';
 import { leadOf } from './lead.js';
 
@@ -94,7 +94,7 @@ function panel(spec, { input: name, points, value }, move) {
     follow(curve, now, given, terciles) {
       const at = curve.value;
       shown.textContent = inputValue(spec, at);
-      const aloud = `${inputValue(spec, at)}: ${percent(now.risk)}`;
+      const aloud = named(inputValue(spec, at), percent(now.risk));
       slider.setAttribute('aria-valuetext', now.level ? `${aloud}, ${text('result.level', { level: now.level })}` : aloud);
       place.replaceChildren(curveChart(curve, { at, risk: now.risk, from: given, fromRisk: riskAt(curve.points, given) }, terciles));
       table.replaceChildren(spokenTable(

@@ -3,6 +3,7 @@
 export default {
   'result.title': 'Result',
   'result.risk': 'Risk of a severe course ({model})',
+  'result.named': '{name}: {value}',
   'result.level': 'Level {level} of 5',
   'result.level.1': 'very low',
   'result.level.2': 'low',

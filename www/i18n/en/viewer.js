@@ -70,6 +70,7 @@ export default {
   'viewer.strip.heat': 'What each slice adds: its mean log-odds, up for a higher risk, down for a lower one',
   'viewer.strip.extent': 'What each slice adds to the diseased share of the lungs',
   'viewer.most.heat': 'Slices that raise the CT’s score most:',
+  'viewer.most.heat_lowers': 'No slice raises the CT’s score. Those that lower it least:',
   'viewer.most.extent': 'Slices with most disease, share of both lungs:',
   'viewer.most.slice': '{slice} ({value})',
   'viewer.layer.heat': 'Model’s map',

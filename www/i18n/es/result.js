@@ -3,6 +3,7 @@
 export default {
   'result.title': 'Resultado',
   'result.risk': 'Riesgo de evolución grave ({model})',
+  'result.named': '{name}: {value}',
   'result.level': 'Nivel {level} de 5',
   'result.level.1': 'muy bajo',
   'result.level.2': 'bajo',

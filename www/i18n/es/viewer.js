@@ -70,6 +70,7 @@ export default {
   'viewer.strip.heat': 'Lo que añade cada corte: sus log-odds medios, hacia arriba para un riesgo mayor, hacia abajo para uno menor',
   'viewer.strip.extent': 'Lo que añade cada corte a la proporción de pulmón afectado',
   'viewer.most.heat': 'Cortes que más elevan la puntuación de la TC:',
+  'viewer.most.heat_lowers': 'Ningún corte eleva la puntuación de la TC. Los que menos la reducen:',
   'viewer.most.extent': 'Cortes con más enfermedad, como proporción de ambos pulmones:',
   'viewer.most.slice': '{slice} ({value})',
   'viewer.layer.heat': 'Mapa del modelo',

@@ -3,6 +3,7 @@
 export default {
   'result.title': 'Résultat',
   'result.risk': 'Risque d’évolution sévère ({model})',
+  'result.named': '{name} : {value}',
   'result.level': 'Niveau {level} sur 5',
   'result.level.1': 'très faible',
   'result.level.2': 'faible',

@@ -70,6 +70,7 @@ export default {
   'viewer.strip.heat': 'Ce qu’ajoute chaque coupe : ses log-odds moyens, vers le haut pour un risque plus élevé, vers le bas pour un risque moindre',
   'viewer.strip.extent': 'Ce qu’ajoute chaque coupe à la part atteinte des poumons',
   'viewer.most.heat': 'Coupes qui élèvent le plus le score du scanner :',
+  'viewer.most.heat_lowers': 'Aucune coupe n’élève le score du scanner. Celles qui l’abaissent le moins :',
   'viewer.most.extent': 'Coupes les plus atteintes, en part des deux poumons :',
   'viewer.most.slice': '{slice} ({value})',
   'viewer.layer.heat': 'Carte du modèle',

@@ -3,6 +3,7 @@
 export default {
   'result.title': 'Resultado',
   'result.risk': 'Risco de evolução grave ({model})',
+  'result.named': '{name}: {value}',
   'result.level': 'Nível {level} de 5',
   'result.level.1': 'muito baixo',
   'result.level.2': 'baixo',

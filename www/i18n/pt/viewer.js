@@ -70,6 +70,7 @@ export default {
   'viewer.strip.heat': 'O que cada corte acrescenta: seus log-odds médios, para cima um risco maior, para baixo um menor',
   'viewer.strip.extent': 'O que cada corte acrescenta à fração acometida dos pulmões',
   'viewer.most.heat': 'Cortes que mais elevam o escore da TC:',
+  'viewer.most.heat_lowers': 'Nenhum corte eleva o escore da TC. Os que menos o reduzem:',
   'viewer.most.extent': 'Cortes com mais doença, como fração dos dois pulmões:',
   'viewer.most.slice': '{slice} ({value})',
   'viewer.layer.heat': 'Mapa do modelo',

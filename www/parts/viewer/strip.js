@@ -103,5 +103,6 @@ function nameMost(place, { kind, bars }, volume, goTo) {
     return h('button', { type: 'button', class: 'small', onclick: () => goTo(slice) },
       text('viewer.most.slice', { slice: number(slice * volume.stride + 1), value: said }));
   };
-  place.replaceChildren(text(`viewer.most.${kind}`), ' ', ...largest.map(button));
+  const words = kind === 'heat' && !(largest[0]?.value > 0) ? 'heat_lowers' : kind;
+  place.replaceChildren(text(`viewer.most.${words}`), ' ', ...largest.map(button));
 }
