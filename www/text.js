@@ -57,6 +57,10 @@ export const said = (sentence) => sentences.translate(language, sentence);
 export const number = (value, digits = 0) =>
   format(`n${digits}`, () => new Intl.NumberFormat(language, { maximumFractionDigits: digits })).format(value);
 
+/** A number to two significant digits. */
+export const significant = (value) =>
+  format('significant', () => new Intl.NumberFormat(language, { maximumSignificantDigits: 2 })).format(value);
+
 /** A length in bytes, in the unit that suits it. */
 export function bytes(count) {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];

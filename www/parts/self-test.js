@@ -2,7 +2,7 @@
 
 import { byId, h, progress, show } from '../dom.js';
 import { NETWORKS } from '../protocol.js';
-import { number, text } from '../text.js';
+import { number, significant, text } from '../text.js';
 
 export function createSelfTest(store, actions) {
   const place = byId('self-test');
@@ -86,8 +86,8 @@ function row({ network, cpu, gpu, apart }) {
 
 function outcome({ error, difference, seconds, slice }, right, apart = null) {
   if (error) return h('strong', { class: 'error' }, text('self_test.failed', { reason: error }));
-  const time = slice ? text('self_test.slice', { seconds: number(slice, 2) })
-    : text('self_test.small', { seconds: number(seconds, 2) });
+  const time = slice ? text('self_test.slice', { seconds: significant(slice) })
+    : text('self_test.small', { seconds: significant(seconds) });
   const lines = [text('self_test.difference', { share: share(difference) }),
     apart !== null && text('self_test.apart', { share: share(apart) }), time];
   return [
