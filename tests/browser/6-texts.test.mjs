@@ -5,9 +5,8 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { openPage, startBrowser } from './page.mjs';
 import { project } from './reference.mjs';
-import { pageSources, programSources, warnings } from './texts.mjs';
+import { LANGUAGES, pageSources, programSources, textsIn, warnings } from './texts.mjs';
 
-const LANGUAGES = ['en', 'fr', 'es', 'pt'];
 let browser;
 let page;
 /** The texts by language, the sentences by language, and the form as the program sends it. */
@@ -18,11 +17,7 @@ let form;
 before(async () => {
   browser = await startBrowser();
   page = await openPage(browser, '?lang=en');
-  texts = await page.evaluate(async (languages) => {
-    const all = {};
-    for (const code of languages) all[code] = (await import(`./i18n/${code}.js`)).default;
-    return all;
-  }, LANGUAGES);
+  texts = await textsIn(page);
   sentences = await page.evaluate(async () => (await import('./i18n/sentences.js')).SENTENCES);
   form = await page.evaluate(async () => {
     const module = await import('./conductor/ct_severity.js');

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import axe from 'axe-core';
-import { choose, focused, press, ringOfFocus, typeValues } from './keyboard.mjs';
+import { catchDialogs, choose, focused, press, ringOfFocus, typeValues } from './keyboard.mjs';
 import { PATIENT, scratch, seededPack, smallScan } from './native.mjs';
 import { choosePack, chooseScan, minutes, openPage, pressScore, startBrowser, typePatient } from './page.mjs';
 import { project } from './reference.mjs';
@@ -140,7 +140,7 @@ describe('by keyboard alone', () => {
   let alone;
   before(async () => {
     alone = await openPage(browser);
-    alone.on('filechooser', () => {});
+    catchDialogs(alone);
   });
 
   test('a scan and a pack are chosen, the values typed, and the score read', { timeout: minutes(6) }, async () => {

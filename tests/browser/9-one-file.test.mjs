@@ -5,15 +5,14 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { LARGEST, bundle } from './bundle.mjs';
+import { LARGEST } from './bundle.mjs';
 import { FROM_ANYWHERE, openElsewhere } from './elsewhere.mjs';
 import { PATIENT, score, scratch, seededPack, smallScan } from './native.mjs';
-import { PAGE, choosePack, chooseScan, minutes, openPage, pressScore, result, startBrowser, typePatient, workerNamed } from './page.mjs';
+import { choosePack, chooseScan, minutes, openPage, pressScore, result, singleFile, startBrowser, typePatient, workerNamed } from './page.mjs';
 import { project } from './reference.mjs';
 
 const folder = scratch();
-// BUNDLE names one that `./build.sh bundle` made; else one is made of the page that is tested.
-const file = process.env.BUNDLE ? path.resolve(process.env.BUNDLE) : path.join(folder, 'ct-severity.html');
+let file;
 const heads = path.join(folder, 'pack', 'ai_severity.npz');
 const PHANTOM = project('tests/fixtures/phantom_a.zip');
 let browser;
@@ -23,7 +22,7 @@ let pack;
 const requested = [];
 
 before(async () => {
-  if (!process.env.BUNDLE) await bundle(PAGE, file);
+  file = await singleFile(folder);
   scan = smallScan(folder);
   pack = seededPack(folder, '--bands');
   browser = await startBrowser();

@@ -3,15 +3,15 @@
 // COVID-19 with five values, and each time the page says why the score is what it is.
 
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { bundle } from './bundle.mjs';
-import { choose, focused, press, tabTo, typeValues } from './keyboard.mjs';
+import { catchDialogs, choose, focused, press, tabTo, typeValues } from './keyboard.mjs';
 import { PATIENT, score, scratch } from './native.mjs';
-import { PAGE, minutes, openPage, startBrowser } from './page.mjs';
+import { minutes, openPage, singleFile, startBrowser } from './page.mjs';
 import { project, shared } from './reference.mjs';
+import { textsIn } from './texts.mjs';
 
+/** Each language of the page, named in itself. */
 const LANGUAGES = { en: 'English', fr: 'Français', es: 'Español', pt: 'Português' };
 const COVID = shared('data/ct/covid_ricord1a_001012');
 /** Without the shared data the synthetic chest of the tests stands in for the real scan. */
@@ -24,17 +24,11 @@ let native;
 let texts;
 
 before(async () => {
-  // BUNDLE names one that `./build.sh bundle` made; else one is made of the page that is tested.
-  file = process.env.BUNDLE ? path.resolve(process.env.BUNDLE) : path.join(folder, 'ct-severity.html');
-  if (!process.env.BUNDLE) await bundle(PAGE, file);
+  file = await singleFile(folder);
   native = score(folder, SCAN);
   browser = await startBrowser();
   const page = await openPage(browser);
-  texts = await page.evaluate(async (languages) => {
-    const all = {};
-    for (const code of languages) all[code] = (await import(`./i18n/${code}.js`)).default;
-    return all;
-  }, Object.keys(LANGUAGES));
+  texts = await textsIn(page);
   await page.close();
 }, { timeout: minutes(5) });
 after(() => browser?.close());
@@ -46,7 +40,7 @@ for (const place of ['online', 'from the single file']) {
         if (!COVID) t.diagnostic('../shared is not here: a synthetic chest stands in for the real scan');
         const address = place === 'online' ? browser.address : pathToFileURL(file).href;
         const page = await openPage({ ...browser, address }, '?lang=en&backend=cpu');
-        page.on('filechooser', () => {});
+        catchDialogs(page);
         await speak(page, code, name);
 
         await press(page, '[data-severity=severe]');

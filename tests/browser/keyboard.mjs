@@ -19,10 +19,12 @@ export async function press(page, place) {
 }
 
 /**
- * Gives `files` to the dialog that a button opens. The page must have listened to `filechooser` before:
- * else the driver begins to catch file dialogs with each question for one, and a key pressed at that
- * moment may open a real dialog first.
+ * Has the driver catch file dialogs from now on. Else it begins to with each question for one, and a key
+ * pressed at that moment may open a real dialog first.
  */
+export const catchDialogs = (page) => page.on('filechooser', () => {});
+
+/** Gives `files` to the dialog that a button opens, on a page that `catchDialogs` was called for. */
 export async function choose(page, place, files) {
   await tabTo(page, place);
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);

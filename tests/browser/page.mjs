@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { bundle } from './bundle.mjs';
 import { project } from './reference.mjs';
 import { serve } from './server.mjs';
 
@@ -24,6 +25,14 @@ const SOFTWARE_WEBGPU = '--use-webgpu-adapter=swiftshader';
 
 /** The built page's folder. */
 export const PAGE = process.env.PAGE ?? project('target/page');
+
+/** The page in one file: the one that BUNDLE names, of `./build.sh bundle`, else one made of the built page. */
+export async function singleFile(folder) {
+  if (process.env.BUNDLE) return path.resolve(process.env.BUNDLE);
+  const file = path.join(folder, 'ct-severity.html');
+  await bundle(PAGE, file);
+  return file;
+}
 
 /** Minutes in milliseconds: whole computations on a slow machine. */
 export const minutes = (count) => count * 60_000;

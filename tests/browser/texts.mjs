@@ -4,6 +4,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { project } from './reference.mjs';
 
+/** The languages of the page. */
+export const LANGUAGES = ['en', 'fr', 'es', 'pt'];
+
 const SOURCES = project('src');
 const PAGE_SOURCES = project('www');
 
@@ -31,3 +34,10 @@ export const programSources = () => [
     .map((name) => readFileSync(path.join(SOURCES, name), 'utf8').replaceAll('\\"', '"')),
   ...pageSources('.js').filter(({ name }) => name.startsWith('worker')).map(({ source }) => source),
 ].join('\n');
+
+/** The texts of each language by their keys, read by a page that a server gave. */
+export const textsIn = (page) => page.evaluate(async (languages) => {
+  const all = {};
+  for (const code of languages) all[code] = (await import(`./i18n/${code}.js`)).default;
+  return all;
+}, LANGUAGES);

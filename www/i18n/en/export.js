@@ -58,6 +58,5 @@ export default {
   'cohort.shown': 'Shown: the first {count} rows; the file holds all rows and columns.',
   'cohort.table': 'Results of the cohort',
   'cohort.column.row': 'Row',
-  'cohort.column.error': 'Error',
   'cohort.level': '{score}, level',
 };

@@ -58,6 +58,5 @@ export default {
   'cohort.shown': 'Se muestran las primeras {count} filas; el archivo contiene todas las filas y columnas.',
   'cohort.table': 'Resultados de la cohorte',
   'cohort.column.row': 'Fila',
-  'cohort.column.error': 'Error',
   'cohort.level': '{score}, nivel',
 };

@@ -58,6 +58,5 @@ export default {
   'cohort.shown': 'Affichées : les {count} premières lignes ; le fichier contient toutes les lignes et colonnes.',
   'cohort.table': 'Résultats de la cohorte',
   'cohort.column.row': 'Ligne',
-  'cohort.column.error': 'Erreur',
   'cohort.level': '{score}, niveau',
 };

@@ -58,6 +58,5 @@ export default {
   'cohort.shown': 'Mostradas as primeiras {count} linhas; o arquivo contém todas as linhas e colunas.',
   'cohort.table': 'Resultados da coorte',
   'cohort.column.row': 'Linha',
-  'cohort.column.error': 'Erro',
   'cohort.level': '{score}, nível',
 };
