@@ -349,4 +349,8 @@ export default {
     'la columna {column} lleva el nombre de una columna de resultados; cámbielo',
   'no column of the table is an input or "scan"; name the columns as in the patient file':
     'ninguna columna de la tabla es una entrada ni «scan»; nombre las columnas como en el archivo del paciente',
+  '{name} in % of leukocytes needs the input leukocytes, or its own count: {"value": ..., "unit": "%", "leukocytes": ... in 10*9/L}':
+    '{name} en % de los leucocitos necesita la entrada leukocytes, o su propio recuento: {"value": ..., "unit": "%", "leukocytes": ... en 10*9/L}',
+  '{name}: leukocytes must be a count above 0 and up to 1000 x 10*9/L, and goes with lymphocytes, neutrophils or lymphocyte_percent':
+    '{name}: leukocytes debe ser un recuento superior a 0 y de hasta 1000 x 10*9/L, y va con lymphocytes, neutrophils o lymphocyte_percent',
 };

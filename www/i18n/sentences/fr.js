@@ -349,4 +349,8 @@ export default {
     'la colonne {column} porte le nom d’une colonne de résultats ; renommez-la',
   'no column of the table is an input or "scan"; name the columns as in the patient file':
     'aucune colonne du tableau n’est une entrée ni « scan » ; nommez les colonnes comme dans le fichier du patient',
+  '{name} in % of leukocytes needs the input leukocytes, or its own count: {"value": ..., "unit": "%", "leukocytes": ... in 10*9/L}':
+    '{name} en % des leucocytes demande l’entrée leukocytes, ou son propre nombre : {"value": ..., "unit": "%", "leukocytes": ... en 10*9/L}',
+  '{name}: leukocytes must be a count above 0 and up to 1000 x 10*9/L, and goes with lymphocytes, neutrophils or lymphocyte_percent':
+    '{name} : leukocytes doit être un nombre supérieur à 0 et d’au plus 1000 x 10*9/L, et va avec lymphocytes, neutrophils ou lymphocyte_percent',
 };

@@ -349,4 +349,8 @@ export default {
     'a coluna {column} tem o nome de uma coluna de resultados; mude-o',
   'no column of the table is an input or "scan"; name the columns as in the patient file':
     'nenhuma coluna da tabela é uma entrada nem “scan”; nomeie as colunas como no arquivo do paciente',
+  '{name} in % of leukocytes needs the input leukocytes, or its own count: {"value": ..., "unit": "%", "leukocytes": ... in 10*9/L}':
+    '{name} em % dos leucócitos precisa da entrada leukocytes, ou da sua própria contagem: {"value": ..., "unit": "%", "leukocytes": ... em 10*9/L}',
+  '{name}: leukocytes must be a count above 0 and up to 1000 x 10*9/L, and goes with lymphocytes, neutrophils or lymphocyte_percent':
+    '{name}: leukocytes deve ser uma contagem acima de 0 e de até 1000 x 10*9/L, e vai com lymphocytes, neutrophils ou lymphocyte_percent',
 };
