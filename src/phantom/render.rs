@@ -111,7 +111,8 @@ impl Renderer<'_> {
                     if lung > 0.5 {
                         tissue = label;
                     }
-                    if nearest < CONTOUR && share && label != Tissue::Mass {
+                    let left_out = matches!(label, Tissue::Mass | Tissue::Atelectasis);
+                    if nearest < CONTOUR && share && !left_out {
                         level.lungs[i] = if d[LEFT] < d[RIGHT] { 2 } else { 1 };
                     }
                     level.lung[i] = if share { lung } else { 0.0 };

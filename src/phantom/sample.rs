@@ -273,13 +273,17 @@ fn disease(r: &mut Random) -> Disease {
     if r.chance(0.12) {
         d.bullae = 1 + r.below(6) as u8;
     }
-    if r.chance(0.04) {
+    // As rare as among patients with COVID-19.
+    if r.chance(0.01) {
         d.pneumothorax[r.below(2)] = r.range(6.0, 45.0);
     }
     d
 }
 
-/// COVID-19 and other pneumonias: from a single patch to white lungs.
+/// Share of the lungs that may be consolidated.
+const LARGEST_AIRLESS: f32 = 0.4;
+
+/// COVID-19 and other pneumonias: from a single patch to four fifths of the lungs.
 fn infection(r: &mut Random, d: &mut Disease) {
     let u = r.unit();
     d.extent = if r.chance(0.6) {
@@ -294,18 +298,21 @@ fn infection(r: &mut Random, d: &mut Disease) {
     } else {
         r.range(0.05, 0.6)
     };
+    // With more of the lung airless nobody breathes.
+    d.consolidation = d.consolidation.min(LARGEST_AIRLESS / d.extent);
     d.crazy_paving = if r.chance(0.45) {
         r.range(0.1, 1.0)
     } else {
         0.0
     };
     d.glass = r.range(-760.0, -420.0);
-    d.solid = r.range(-60.0, 55.0);
+    d.solid = r.range(-30.0, 60.0);
     d.softness = r.range(1.0, 18.0);
+    // Smaller ones than the round opacities of a centimetre would be texture.
     d.patch = if r.chance(0.3) {
-        r.range(9.0, 18.0)
+        r.range(20.0, 30.0)
     } else {
-        r.range(18.0, 75.0)
+        r.range(25.0, 75.0)
     };
     d.attraction = match r.below(6) {
         // Peripheral, basal and dorsal: the usual one, half of the time.

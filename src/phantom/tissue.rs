@@ -49,7 +49,7 @@ tissues! {
     Lung,
     /// Ground glass, crazy paving included.
     GroundGlass,
-    /// Consolidated lung: infection, collapse.
+    /// Consolidated lung: infection, what a mass has blocked, bands of collapse.
     Consolidation,
     /// A nodule up to 3 cm, counted as lung.
     Nodule,
@@ -57,6 +57,9 @@ tissues! {
     Mass,
     /// Fluid between lung and chest wall.
     Effusion,
+    /// Lung pressed airless by fluid or by its own weight. It is no pneumonia, and contours leave it out
+    /// of the lung together with the fluid.
+    Atelectasis,
     /// Air between lung and chest wall.
     Pneumothorax,
     /// Liver, spleen, kidneys and other solid parts of the abdomen.

@@ -2,7 +2,8 @@
 //!
 //! Infection is the part of the lung where a potential exceeds a threshold. The potential says what
 //! attracts lesions (pleura, base, gravity, hila, chance); the threshold is the quantile that gives
-//! the extent asked for. So extents are met by construction, whatever the pattern.
+//! the extent asked for. So extents are met by construction, whatever the pattern, less what is too
+//! faint for anybody to see and to draw: [`VISIBLE`].
 
 mod focal;
 
@@ -13,6 +14,11 @@ use super::noise::Noise;
 use super::recipe::Recipe;
 use super::tissue::Tissue;
 use focal::Focal;
+
+/// HU. Ground glass is at least so much denser than aerated lung of the same place.
+const GLASS_OVER_LUNG: f32 = 120.0;
+/// HU. Where a fading lesion adds less, it is not labelled.
+const VISIBLE: f32 = 80.0;
 
 /// The lung at one point.
 #[derive(Debug, Clone, Copy)]
@@ -200,14 +206,18 @@ impl<'a> Lesions<'a> {
         out
     }
 
+    /// HU of aerated lung, its texture aside.
+    fn aerated(&self, q: Point) -> f32 {
+        let a = &self.recipe.anatomy;
+        let gravity = a.gradient * 0.5 * self.up() * (q[1] / self.depth);
+        a.lung + gravity + 22.0 * self.noise.at(q, 40.0, 20.0)
+    }
+
     fn healthy(&self, p: Point, depth: f32) -> f32 {
         let a = &self.recipe.anatomy;
         let up = self.up();
         let q = self.frame.to_patient(p);
-        let mut hu = a.lung
-            + a.gradient * 0.5 * up * (q[1] / self.depth)
-            + 22.0 * self.noise.at(q, 40.0, 20.0)
-            + 70.0 * self.noise.at(q, 4.5, 21.0);
+        let mut hu = self.aerated(q) + 70.0 * self.noise.at(q, 4.5, 21.0);
         // The most dependent rim is always a little denser.
         hu += a.gradient
             * 0.5
@@ -237,8 +247,10 @@ impl<'a> Lesions<'a> {
     fn infect(&self, p: Point, excess: f32, fade: f32, out: &mut Parenchyma) {
         let d = &self.recipe.disease;
         let strength = smoothstep(-0.5 * fade, 0.5 * fade, excess);
-        let cloudy = 70.0 * self.noise.at(p, 18.0, 25.0) + 40.0 * self.noise.at(p, 5.0, 26.0);
-        let mut glass = (d.glass + cloudy).max(out.hu + 60.0);
+        let aerated = self.aerated(self.frame.to_patient(p));
+        let cloudy = d.glass + 70.0 * self.noise.at(p, 18.0, 25.0);
+        let cloudy = cloudy.max(aerated + GLASS_OVER_LUNG);
+        let mut glass = (cloudy + 40.0 * self.noise.at(p, 5.0, 26.0)).max(out.hu + 60.0);
         let pattern = self.noise.at(p, 40.0, 27.0) * 1.4 + 0.5;
         if pattern < d.crazy_paving {
             let mesh = self
@@ -250,7 +262,9 @@ impl<'a> Lesions<'a> {
         }
         out.hu += (glass - out.hu) * strength;
         if excess > 0.0 {
-            out.tissue = Tissue::GroundGlass;
+            if strength * (cloudy - aerated) >= VISIBLE {
+                out.tissue = Tissue::GroundGlass;
+            }
             let solidity = self.solidity(p, excess) - self.solid_threshold;
             let solid = smoothstep(-0.35, 0.35, solidity);
             let target = d.solid + 25.0 * self.noise.at(p, 6.0, 30.0);
@@ -279,7 +293,7 @@ impl<'a> Lesions<'a> {
         let amount = smoothstep(-3.0, 3.0, edge);
         out.hu += (35.0 - out.hu) * amount;
         if amount > 0.5 {
-            out.tissue = Tissue::Consolidation;
+            out.tissue = Tissue::Atelectasis;
         }
     }
 }
