@@ -41,6 +41,8 @@ describe('the folder of a patient with COVID-19 and the pack the page comes with
   });
 
   test('lay lungs and lesions over the slice', async () => {
+    // The masks come behind the score; until then there is nothing to choose.
+    await page.locator('[data-layer=lesions] input:checked').waitFor({ timeout: minutes(1) });
     const coloured = {};
     for (const layer of ['none', 'lungs', 'lesions']) {
       for (const each of ['lungs', 'lesions']) {
