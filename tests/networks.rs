@@ -82,6 +82,47 @@ fn resnet50_equals_the_original_on_the_cpu() {
     );
 }
 
+/// A slice that is empty around something: alone it is computed in part, beside a full slice whole.
+/// Sums are rounded otherwise where the tiles of the kernels lie otherwise, which is worth 1e-6.
+#[test]
+fn what_is_empty_around_a_slice_changes_nothing() {
+    const SIDE: usize = 192;
+    let checkpoint = seeded::checkpoint(Network::ResNet50Moco).unwrap();
+    let network = LoadedNetwork::load(Network::ResNet50Moco, &checkpoint, &cpu()).unwrap();
+    let run = |input: Vec<f32>, slices: usize| {
+        pollster::block_on(network.forward(input, [slices, 3, SIDE, SIDE])).unwrap()
+    };
+    let full = seeded::network_input("resnet50_moco", 3 * SIDE * SIDE);
+    // Rows and columns: amid, at two borders, a pixel, at the other two, a line, nothing.
+    for [rows, columns] in [
+        [60..123, 71..140],
+        [0..40, 0..51],
+        [101..102, 90..91],
+        [150..SIDE, 120..SIDE],
+        [0..SIDE, 95..97],
+        [0..0, 0..0],
+    ] {
+        let pixels = full.iter().enumerate();
+        let slice: Vec<f32> = pixels
+            .map(|(at, &value)| {
+                let (row, column) = (at / SIDE % SIDE, at % SIDE);
+                let inside = rows.contains(&row) && columns.contains(&column);
+                if inside { value } else { 0.0 }
+            })
+            .collect();
+        let alone = run(slice.clone(), 1);
+        let beside = run([slice, full.clone()].concat(), 2);
+        let largest = alone.iter().fold(0.0_f32, |a, b| a.max(b.abs()));
+        for (found, expected) in alone.iter().zip(&beside) {
+            let difference = (found - expected).abs();
+            assert!(
+                difference <= 1e-5 * largest,
+                "rows {rows:?}, columns {columns:?}: off by {difference} of {largest}"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_lung_network_of_ai_segment_equals_the_original_on_the_cpu() {
     agrees_with_the_reference(Network::UnetLung, "unet_lung", [2, 1, 64, 64], &cpu());

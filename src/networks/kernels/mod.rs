@@ -9,10 +9,12 @@ pub mod convolution;
 pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
+pub mod parts;
 pub mod plain;
 mod weights;
 
 pub use convolution::{Activation, Affine, Convolution, Geometry};
+pub use parts::{Part, Parts, Reach};
 
 /// The input of a convolution.
 #[derive(Debug)]
@@ -79,6 +81,12 @@ pub trait Kernels {
     /// # Errors
     /// What the device says when it failed.
     async fn read(&self, map: Self::Map) -> Result<Vec<f32>, String>;
+
+    /// Parts of maps, where a map may be of any size at no cost. Programs of a graphics processor are
+    /// compiled for the size that they run at.
+    fn parts(&self) -> Option<&dyn Parts<Map = Self::Map>> {
+        None
+    }
 
     /// The same, where programs must be compiled before they run for the first time, but launching
     /// next to nothing: what goes through it is compiled, and comes out wrong.

@@ -12,6 +12,7 @@ mod epilogue;
 mod logistic;
 
 mod map;
+mod parts;
 mod pool;
 mod product;
 mod transform;
@@ -24,7 +25,7 @@ use direct::Direct;
 use map::Buffers;
 use winograd::Winograd;
 
-use super::{Convolution, Input, Kernels};
+use super::{Convolution, Input, Kernels, Parts};
 pub use map::Map;
 
 /// The processor.
@@ -132,5 +133,9 @@ impl Kernels for Cpu {
 
     async fn read(&self, map: Map) -> Result<Vec<f32>, String> {
         Ok(map::channels_first(&map))
+    }
+
+    fn parts(&self) -> Option<&dyn Parts<Map = Map>> {
+        Some(self)
     }
 }
