@@ -162,8 +162,9 @@ fn our_own_networks_alone_measure_what_was_drawn_and_spare_the_working_grid() {
     let near = |name: &str, ours: f64, drawn: f64| {
         assert!((ours - drawn).abs() < 0.02, "{name}: {ours}, drawn {drawn}");
     };
-    // Where lung and body share a voxel of the networks' grid, these networks see ground glass.
-    let edge = 0.03;
+    // Where lung and body share a voxel of the networks' grid, these networks see ground glass, and a
+    // share of it is enough.
+    let edge = 0.035;
     let disease = found.extents.disease - drawn_extent();
     assert!((0.0..edge).contains(&disease), "{disease} more than drawn");
     let ground_glass = found.extents.ground_glass - drawn_extent();

@@ -25,9 +25,9 @@ const MARGIN: f64 = 4.0;
 /// Classes of the lesion network, in its order.
 const CLASSES: [u8; 3] = [GROUND_GLASS, CONSOLIDATION, HEALTHY];
 /// Share of the two lesions together above which a voxel is diseased. Less than a half, since the
-/// network says less disease than there is; at this share the extent of 40 phantoms (seeds from
-/// 1500000 on, neither trained on nor in the card's table) was off by least.
-const DISEASED: f32 = 0.3;
+/// network says less disease than there is. On 40 phantoms that were neither trained on nor are in the
+/// card's table the extent was off by least at 0.3, but that calls too much of healthy lungs diseased.
+const DISEASED: f32 = 0.4;
 
 /// Segments a scan of any grid with our own networks.
 ///
@@ -212,9 +212,9 @@ mod tests {
 
     #[test]
     fn a_voxel_is_diseased_when_its_lesions_together_have_a_large_enough_share() {
-        assert_eq!(class([0.2, 0.05, 0.75]), HEALTHY);
-        assert_eq!(class([0.2, 0.15, 0.65]), GROUND_GLASS);
-        assert_eq!(class([0.1, 0.3, 0.6]), CONSOLIDATION);
+        assert_eq!(class([0.2, 0.15, 0.65]), HEALTHY);
+        assert_eq!(class([0.25, 0.2, 0.55]), GROUND_GLASS);
+        assert_eq!(class([0.2, 0.25, 0.55]), CONSOLIDATION);
         assert_eq!(class([0.9, 0.1, 0.0]), GROUND_GLASS);
         // Beyond the frame of the network, and at its edge.
         assert_eq!(class([0.0; 3]), HEALTHY);

@@ -36,6 +36,8 @@ const WORTH_TELLING: f64 = 0.01;
 const BORDER: f32 = -400.0;
 /// HU from [`BORDER`] at which the density speaks with its full weight.
 const CLEAR: f32 = 200.0;
+/// HU from which on a voxel may be gas without lung, and below which it is.
+const PURE_GAS: [f32; 2] = [-940.0, -980.0];
 /// Weight of the density beside the network's score: it decides where the network is unsure, within
 /// about a pixel of the network's border, and nowhere else.
 const DENSITY_WEIGHT: f32 = 1.5;
@@ -322,8 +324,12 @@ fn named(lung: f32, side: f32) -> u8 {
     }
 }
 
+/// What a density says of a voxel, as log-odds of lung: for it from [`BORDER`] downwards, and against
+/// it again where it is [gas](PURE_GAS) and nothing else, as in the trachea beside the lung.
 fn density(hounsfield: f32) -> f32 {
-    DENSITY_WEIGHT * ((BORDER - hounsfield) / CLEAR).clamp(-1.0, 1.0)
+    let air = ((BORDER - hounsfield) / CLEAR).clamp(-1.0, 1.0);
+    let gas = ((PURE_GAS[0] - hounsfield) / (PURE_GAS[0] - PURE_GAS[1])).clamp(0.0, 1.0);
+    DENSITY_WEIGHT * (air - 2.0 * gas)
 }
 
 /// Voxels of the largest part of each side.
