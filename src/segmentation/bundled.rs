@@ -22,8 +22,8 @@ const PICTURE: usize = OWN_SIDE * OWN_SIDE;
 const LESION_PIXEL: f64 = 2.2;
 /// Pixels left free on each side of lungs that are wider.
 const MARGIN: f64 = 4.0;
-/// Classes of the lesion network, in its order.
-const CLASSES: [u8; 3] = [GROUND_GLASS, CONSOLIDATION, HEALTHY];
+/// Classes of the lesion network: ground glass, consolidation, healthy.
+const CLASSES: usize = 3;
 /// Share of the two lesions together above which a voxel is diseased. Less than a half, since the
 /// network says less disease than there is. On 40 phantoms that were neither trained on nor are in the
 /// card's table the extent was off by least at 0.3, but that calls too much of healthy lungs diseased.
@@ -138,14 +138,13 @@ async fn lesions(
             networks.run(Network::OwnLesion, input)
         })
         .buffered(networks.parallelism().max(1));
-    let classes = CLASSES.len();
-    let mut shares = vec![0.0; frame.slices() * classes * PICTURE];
+    let mut shares = vec![0.0; frame.slices() * CLASSES * PICTURE];
     let mut done = 0;
     while let Some(output) = outputs.try_next().await? {
-        let scores = expected(output, Network::OwnLesion, classes * PICTURE)?;
+        let scores = expected(output, Network::OwnLesion, CLASSES * PICTURE)?;
         if let Some(&slice) = slices.get(done) {
-            let start = slice * classes * PICTURE;
-            softmax(&scores, &mut shares[start..start + classes * PICTURE]);
+            let start = slice * CLASSES * PICTURE;
+            softmax(&scores, &mut shares[start..start + CLASSES * PICTURE]);
         }
         done += 1;
         tell(progress, Step::SegmentLesions, done, slices.len())?;
@@ -159,7 +158,7 @@ async fn lesions(
 fn label_lesions(frame: &Frame, shares: &[f32], lungs: &Mask) -> Mask {
     let mut lesions = Mask::background(lungs.shape);
     let picture = (lungs.shape[1] * lungs.shape[2]).max(1);
-    let own = frame.own_slices(shares, CLASSES.len(), 0.0);
+    let own = frame.own_slices(shares, CLASSES, 0.0);
     let masks = lesions.labels.chunks_exact_mut(picture).zip(lungs.slices());
     for (shares, (labels, lungs)) in own.zip(masks) {
         let lung = labels.iter_mut().zip(lungs).enumerate();
@@ -184,13 +183,12 @@ fn class([ground_glass, consolidation, healthy]: [f32; 3]) -> u8 {
 
 /// Scores `[classes, pixels]` to shares that sum to one.
 fn softmax(scores: &[f32], shares: &mut [f32]) {
-    let classes = CLASSES.len();
-    let pixels = scores.len() / classes;
+    let pixels = scores.len() / CLASSES;
     for pixel in 0..pixels {
         let at = |class: usize| scores[class * pixels + pixel];
-        let largest = (0..classes).map(at).fold(f32::MIN, f32::max);
-        let total: f32 = (0..classes).map(|class| (at(class) - largest).exp()).sum();
-        for class in 0..classes {
+        let largest = (0..CLASSES).map(at).fold(f32::MIN, f32::max);
+        let total: f32 = (0..CLASSES).map(|class| (at(class) - largest).exp()).sum();
+        for class in 0..CLASSES {
             shares[class * pixels + pixel] = (at(class) - largest).exp() / total;
         }
     }

@@ -53,13 +53,12 @@ impl Parts for Cpu {
 
 /// Copies as many rows and columns as `parts` have, from a place of one map to a place of another.
 fn copy(source: &Map, from: [usize; 2], target: &mut Map, to: [usize; 2], parts: [Part; 2]) {
+    let [rows, columns] = parts.map(|part| part.size);
     let [slices, ..] = source.shape();
-    let [source_shape, target_shape] = [source.shape(), target.shape()];
-    let size = parts.map(|part| part.size);
     for slice in 0..slices {
-        for row in 0..size[0] {
-            let read = line(source_shape, slice, from[0] + row, from[1], size[1]);
-            let written = line(target_shape, slice, to[0] + row, to[1], size[1]);
+        for row in 0..rows {
+            let read = line(source.shape(), slice, from[0] + row, from[1], columns);
+            let written = line(target.shape(), slice, to[0] + row, to[1], columns);
             target.values_mut()[written].copy_from_slice(&source.values()[read]);
         }
     }
